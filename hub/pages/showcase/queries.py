@@ -1,7 +1,7 @@
 """The showcase, narrowed: what anybody may read of companies that consent at this moment."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -15,6 +15,17 @@ from hub.core.text.formats import fold
 from hub.core.vocabulary.enums import Area, Province
 from hub.directory.reference.capabilities import capabilities
 
+# What the list is narrowed by: the codes that are known, and what each is called in a language, in its order.
+_CUTS: Mapping[str, tuple[Callable[[], Iterable[str]], Callable[[str, str], str]]] = {
+    "area": (lambda: Area, lambda code, lang: term(Area(code), lang)),
+    "place": (lambda: Province, lambda code, lang: term(Province(code), lang)),
+    "capability": (capabilities, capability_name),
+}
+
+
+def _codes(sheet: PublicSheet, name: str) -> tuple[str, ...]:
+    return {"area": sheet.areas, "place": (sheet.place,), "capability": sheet.capabilities}[name]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowcaseFilter:
@@ -26,25 +37,17 @@ class ShowcaseFilter:
 
     @classmethod
     def of(cls, given: QueryDict) -> "ShowcaseFilter":
-        area, place, capability = (given.get(name, "") for name in ("area", "place", "capability"))
-        return cls(
-            area=area if area in set(Area) else "",
-            place=place if place in set(Province) else "",
-            capability=capability if capability in capabilities() else "",
-        )
+        return cls(**{name: given[name] for name, (known, _name) in _CUTS.items() if given.get(name, "") in known()})
 
     def admits(self, sheet: PublicSheet, *, but: str = "") -> bool:
         """Return whether a sheet answers what was asked for, leaving out one of the three."""
-        return (
-            (but == "area" or not self.area or self.area in sheet.areas)
-            and (but == "place" or not self.place or self.place == sheet.place)
-            and (but == "capability" or not self.capability or self.capability in sheet.capabilities)
-        )
+        asked = ((name, getattr(self, name)) for name in _CUTS if name != but)
+        return all(not code or code in _codes(sheet, name) for name, code in asked)
 
     def query(self, **other: str) -> str:
         """Return the query of the list with another value in place of one."""
         asked = replace(self, **other)
-        said = {name: value for name in ("area", "place", "capability") if (value := getattr(asked, name))}
+        said = {name: value for name in _CUTS if (value := getattr(asked, name))}
         return f"?{urlencode(said)}" if said else ""
 
 
@@ -65,39 +68,19 @@ class Showcase:
         found = [sheet for sheet in self.sheets if self.asked.admits(sheet)]
         return sorted(found, key=lambda sheet: not sheet.headline) if self.lang == "zh" else found
 
-    @cached_property
-    def by_place(self) -> Mapping[str, int]:
-        """How many there are in each province or territory, for the area and capability that were asked for."""
-        return Counter(sheet.place for sheet in self.sheets if self.asked.admits(sheet, but="place"))
+    def counts(self, name: str) -> Mapping[str, int]:
+        """Return how many have each area, place or capability, of those that answer the rest of what was asked for."""
+        admitted = (sheet for sheet in self.sheets if self.asked.admits(sheet, but=name))
+        return Counter(code for sheet in admitted for code in _codes(sheet, name))
 
-    def area_choices(self) -> list[tuple[str, str, int]]:
-        """Return the areas with a company, each with its name and how many."""
-        counts = Counter(area for sheet in self._but("area") for area in sheet.areas)
-        there = [each for each in Area if self._stands(counts, "area", each)]
-        return [(each.value, term(each, self.lang), counts[each]) for each in there]
+    def choices(self, name: str) -> list[tuple[str, str, int]]:
+        """Return the areas, places or capabilities with a company, each with its name and how many.
 
-    def place_choices(self) -> list[tuple[str, str, int]]:
-        """Return the provinces and territories with a company."""
-        counts = self.by_place
-        rows = [(each.value, term(each, self.lang), counts.get(each, 0)) for each in Province]
-        return self._ordered(row for row in rows if row[2] or row[0] == self.asked.place)
-
-    def capability_choices(self) -> list[tuple[str, str, int]]:
-        """Return the capabilities with a company."""
-        counts = Counter(slug for sheet in self._but("capability") for slug in sheet.capabilities)
-        rows = [
-            (slug, capability_name(slug, self.lang), counts[slug])
-            for slug in capabilities()
-            if self._stands(counts, "capability", slug)
-        ]
-        return self._ordered(rows)
-
-    def _ordered(self, rows: Iterable[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
-        """Return choices by name; those in Chinese, which has no such order, by how many companies they have."""
+        Areas in their order, the others by name; in Chinese, which has no such order, by how many companies they have.
+        """
+        (known, named), counts, asked = _CUTS[name], self.counts(name), getattr(self.asked, name)
+        there = [str(code) for code in known() if counts.get(code) or code == asked]
+        rows = [(code, named(code, self.lang), counts.get(code, 0)) for code in there]
+        if name == "area":
+            return rows
         return sorted(rows, key=lambda row: (-row[2], row[0]) if self.lang == "zh" else (0, fold(row[1])))
-
-    def _but(self, name: str) -> Iterator[PublicSheet]:
-        return (sheet for sheet in self.sheets if self.asked.admits(sheet, but=name))
-
-    def _stands(self, counts: Mapping[str, int], name: str, value: str) -> bool:
-        return bool(counts.get(value)) or getattr(self.asked, name) == value

@@ -103,12 +103,12 @@ def showcase(request: HttpRequest, lang: str = "") -> HttpResponse:
         "page": page,
         "previous_url": f"{more}page={page.previous_page_number()}" if page.has_previous() else "",
         "next_url": f"{more}page={page.next_page_number()}" if page.has_next() else "",
-        "areas": found.area_choices(),
-        "places": [(code, name, count, asked.query(place=code)) for code, name, count in found.place_choices()],
-        "capabilities": found.capability_choices(),
+        "areas": found.choices("area"),
+        "places": [(code, name, count, asked.query(place=code)) for code, name, count in found.choices("place")],
+        "capabilities": found.choices("capability"),
         "squares": [
             (square, asked.query(place="" if square.is_chosen else square.code) or "?")
-            for square in province_squares(found.by_place, chosen=asked.place, lang=lang)
+            for square in province_squares(found.counts("place"), chosen=asked.place, lang=lang)
         ],
         "map": {"width": COLUMNS * STEP, "height": ROWS * STEP, "side": SIDE},
     }
