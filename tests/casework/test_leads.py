@@ -233,7 +233,7 @@ def test_the_whole_way_on_the_pages(lead: Opportunity, ana: User) -> None:
 
     assert read() == set()
     for address in (of_company(one), of_company(one, proposal)):
-        assert "With your yes your name leaves Canada, for the buyer in China." in mine.get(address).text, (
+        assert "If you say yes, your name leaves Canada: the buyer in China reads it." in mine.get(address).text, (
             "beside each yes"
         )
     assert mine.post(of_company(one, proposal), {"act": "declare", "state": "skipped"}).status_code == 302
