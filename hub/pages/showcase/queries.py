@@ -37,7 +37,8 @@ class ShowcaseFilter:
 
     @classmethod
     def of(cls, given: QueryDict) -> "ShowcaseFilter":
-        return cls(**{name: given[name] for name, (known, _name) in _CUTS.items() if given.get(name, "") in known()})
+        said = {name: str(given.get(name, "")) for name in _CUTS}
+        return cls(**{name: code for name, code in said.items() if code in _CUTS[name][0]()})
 
     def admits(self, sheet: PublicSheet, *, but: str = "") -> bool:
         """Return whether a sheet answers what was asked for, leaving out one of the three."""
