@@ -1,5 +1,6 @@
 """Forms: the closed lists as choices, and open forms, which take no account, no puzzle and no third party."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
@@ -61,8 +62,13 @@ class SearchedInput(forms.TextInput):
         )
 
 
+def _acronyms(name: str) -> str:
+    """Return the acronyms that stand in brackets in a name, as they are compared."""
+    return f" {fold(' '.join(one for one in re.findall(r'\(([^)]*)\)', name) if one.isupper()))} "
+
+
 class SearchedChoiceField(forms.ChoiceField):
-    """One of a long closed list, found by typing its name or a part of it that no other has."""
+    """One of a long closed list, found by its name, its acronym in brackets, or a part that no other name has."""
 
     widget = SearchedInput
     default_error_messages: ClassVar[dict[str, Any]] = {
@@ -76,14 +82,18 @@ class SearchedChoiceField(forms.ChoiceField):
         return value if name is None or [one for _member, one in members].count(name) > 1 else name
 
     def to_python(self, value: Any) -> str:
-        """Return the member that was typed: by its value, its name, or a part of one name alone."""
+        """Return the member that was typed: by its value, its name, its acronym, or a part of one name alone."""
         typed = str(value or "").strip()
         members = self._members()
         if not typed or typed in dict(members):
             return typed
         sought = fold(typed)
-        whole = [member for member, name in members if fold(name) == sought]
-        found = whole or [member for member, name in members if sought in fold(name)]
+        found = (
+            [member for member, name in members if fold(name) == sought]
+            # "IRAP" is the program of that acronym, not one of the others that carry it in their names.
+            or [member for member, name in members if f" {sought} " in _acronyms(name)]
+            or [member for member, name in members if sought in fold(name)]
+        )
         return found[0] if len(found) == 1 else typed
 
     def _members(self) -> list[tuple[str, str]]:
