@@ -7,7 +7,7 @@ from typing import Any
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.choices import ReferralRole, ReferralState
-from hub.casework.models import Referral, RequestMessage, ServiceRequest
+from hub.casework.models import ProgramRecommendation, Referral, RequestMessage, ServiceRequest
 from hub.casework.notifications import notification_types
 from hub.casework.notifications.queries import (
     company_people,
@@ -89,15 +89,18 @@ def profile_closed(request: ServiceRequest, *, at: datetime, step: str = "") -> 
     notify_staff(notification_types.PROFILE_CLOSED, in_charge_or_sender(request, at=at), request, at=at, step=step)
 
 
-def recommendation_answered(request: ServiceRequest, *, seat: Seat, at: datetime) -> None:
-    """The company has said of a recommended program whether it is for it: whoever has the request hears, once a day.
+def recommendation_answered(found: ProgramRecommendation, *, at: datetime) -> None:
+    """The company has said of a recommended program whether it is for it: whoever has the request hears.
 
-    So does the ``seat`` that recommended it, while it works on a part.
+    So does the seat that recommended it, while it works on a part. The same answer is told once a day.
     """
-    people, kind = in_charge_or_sender(request, at=at), notification_types.RECOMMENDATION_ANSWERED
-    step = f"{seat_day(request.owner, at):%Y%m%d}"
+    request, kind = found.request, notification_types.RECOMMENDATION_ANSWERED
+    people, step = (
+        in_charge_or_sender(request, at=at),
+        f"{found.pk}:{found.answer}:{seat_day(request.owner, at):%Y%m%d}",
+    )
     notify_staff(kind, people, request, at=at, step=step)
-    for part in _in_work(request).filter(seat=seat):
+    for part in _in_work(request).filter(seat=found.seat):
         others = [person for person in people_there(part.seat, at=at) if person not in people]
         notify_staff(kind, others, request, at=at, step=step, at_seat=part.seat)
 

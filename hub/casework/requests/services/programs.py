@@ -31,15 +31,16 @@ def recommend_programs(
     text: str,
     programs: Mapping[str, str],
     by: Any,
-    seats: Sequence[Seat],
+    seats: Sequence[Seat] | None,
     at: datetime,
+    seat: Seat | None = None,
     version: int | None = None,
 ) -> RequestMessage:
-    """Answer the company with ``programs``, each with a reason or "". Raises what ``answer_company`` raises.
+    """Answer the company with ``programs``, each with a reason or "". Takes and raises what ``answer_company`` does.
 
     Refused is a program that was recommended on the request before.
     """
-    sent: dict[str, Any] = {"by": by, "seats": seats, "at": at, "version": version}
+    sent: dict[str, Any] = {"by": by, "seats": seats, "seat": seat, "at": at, "version": version}
     message = answer_company(request=request, text=text, programs=programs.keys(), **sent)
     known = dict(ProgramRecommendation.objects.filter(request=request).values_list("program_slug", "message"))
     if any(known.get(slug, message.pk) != message.pk for slug in programs):
@@ -69,7 +70,7 @@ def answer_recommendation(
     """
     held = lock(request)
     require(may_reply(held))
-    found = ProgramRecommendation.objects.filter(request=held, program_slug=program).first()
+    found = held.recommendations.filter(program_slug=program).first()
     if found is None:
         raise RefusedError(Refusal("taken_back", _("This recommendation was taken back.")))
     if found.answer != answer:
@@ -78,7 +79,7 @@ def answer_recommendation(
         found.save(update_fields=["answer", "answered_by", "answered_at"])
         data = {"program": program, "answer": str(answer)}
         record(action="casework.program.answered", by=by, at=at, subject=held, data=data)
-        message_notifications.recommendation_answered(held, seat=found.seat, at=at)
+        message_notifications.recommendation_answered(found, at=at)
     return bool(held.company.applications.filter(program_slug=program, state=ApplicationState.CONSIDERING).exists())
 
 
