@@ -39,7 +39,7 @@ from hub.casework.referrals.services import (
 )
 from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.closure import close_request, merge_requests, reopen_request, withdraw_request
-from hub.casework.requests.services.contact import require_checked_address
+from hub.casework.requests.services.corrections import require_checked_address
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import add_note, answer_company, ask_company, reply_as_company
 from hub.casework.requests.services.presence import ask_approval, record_approval

@@ -23,7 +23,7 @@ from hub.casework.models import (
     ServiceRequest,
 )
 from hub.casework.requests.access import drafts_of
-from hub.casework.requests.services.classification import contact_of
+from hub.casework.requests.services.corrections import contact_of
 from hub.core.db.tenancy import grant_access
 from opportunities.models import Declaration
 

@@ -13,8 +13,8 @@ from hub.casework.merge_handlers import export_requests
 from hub.casework.models import ServiceRequest
 from hub.casework.notifications.queries import company_people
 from hub.casework.requests.presentation.history import steps_for
-from hub.casework.requests.services.classification import CONTACT, contact_of, reclassify_request
 from hub.casework.requests.services.closure import close_request, reopen_request
+from hub.casework.requests.services.corrections import CONTACT, contact_of, reclassify_request
 from hub.core.vocabulary.enums import Area
 from hub.core.workflow import RefusedError
 from tests.casework.desk.browsers import browser_of, open_case, press

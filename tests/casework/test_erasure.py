@@ -34,8 +34,8 @@ from hub.casework.models import (
 )
 from hub.casework.referrals.services import finish_part
 from hub.casework.requests.services import erasure
-from hub.casework.requests.services.classification import CONTACT, keep_contact
 from hub.casework.requests.services.closure import close_request
+from hub.casework.requests.services.corrections import CONTACT, keep_contact
 from hub.casework.requests.services.erasure import erase_old_requests
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import answer_company, reply_as_company

@@ -20,7 +20,7 @@ from hub.casework.notifications.notification_types import APPROVAL_AWAY, APPROVA
 from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.closure import close_request, reopen_request, withdraw_request
-from hub.casework.requests.services.contact import require_checked_address
+from hub.casework.requests.services.corrections import require_checked_address
 from hub.casework.requests.services.presence import ask_approval, record_approval, take_back_approval
 from hub.casework.requests.services.submission import OfficialInput, submit_request
 from hub.core.http.private_links import hash_of

@@ -22,8 +22,9 @@ from hub.casework.referrals.access import is_open_to, is_readable_by_link
 from hub.casework.referrals.services import withdraw_referral
 from hub.casework.requests.access import SharingConsent, consent_for_seats, consents_of, places_reading_now
 from hub.casework.requests.presentation.seats import seat_name
-from hub.casework.requests.profile_access import CODES, HOLDERS, PURPOSES, SHARING_TEXTS, sharing_consent_version
+from hub.casework.requests.profile_access import CODES, HOLDERS, PURPOSES, SHARING_TEXTS
 from hub.casework.requests.services.closure import close_request
+from hub.casework.requests.services.submission import agreed_to
 from hub.core.db.tenancy import unscoped
 from hub.core.workflow import RefusedError
 from hub.directory.models import Seat
@@ -206,7 +207,7 @@ def test_each_choice_says_what_it_opens_for_this_request_and_is_kept_by_its_vers
         assert "request" in text.title.en
         assert "demande" in text.title.fr
         assert "request" in text.opens.en
-        assert sharing_consent_version(code) == len(SHARING_TEXTS[code])
+        assert agreed_to([code], "en")["wording"] == {code: len(SHARING_TEXTS[code])}
 
 
 def test_the_versions_that_were_agreed_to_for_a_request_before_keep_their_words():

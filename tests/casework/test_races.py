@@ -21,8 +21,8 @@ from hub.casework.desk.services import give_task, remind_of_tasks
 from hub.casework.models import Label, Referral, Reminder, ServiceRequest
 from hub.casework.referrals.services import refer_request
 from hub.casework.requests.services.assignment import claim_request
-from hub.casework.requests.services.classification import label_request
 from hub.casework.requests.services.closure import close_request, merge_requests
+from hub.casework.requests.services.corrections import label_request
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import add_note, answer_company, reply_as_company
 from hub.casework.requests.services.submission import submit_request

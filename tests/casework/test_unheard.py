@@ -13,7 +13,7 @@ from hub.casework.choices import RequestState, ReturnReason
 from hub.casework.models import Pause, ServiceRequest
 from hub.casework.notifications.notification_types import UNHEARD
 from hub.casework.referrals.services import return_referral
-from hub.casework.requests.services.contact import set_mail
+from hub.casework.requests.services.corrections import set_mail
 from hub.casework.requests.services.messages import ask_company, reply_as_company
 from hub.casework.tasks import resume_unheard
 from hub.core.workflow import RefusedError

@@ -55,6 +55,7 @@ from hub.casework.referrals.rules import sisters_of
 from hub.casework.requests.access import introduced_requests, purposes_for
 from hub.casework.requests.profile_access import HOLDERS
 from hub.casework.requests.rules import due_step, may_merge, outcome_of_parts
+from hub.casework.requests.services.corrections import addresses_of
 from hub.core.db.bilingual import current_language
 from hub.core.db.tenancy import unscoped
 from hub.core.text.formats import day, join_words
@@ -87,7 +88,8 @@ class CaseDetails:
     """The rows around a request.
 
     ``recusals`` say who is kept out now. ``earlier`` are other requests of the company that the reader may read too;
-    ``merged`` were joined with this one, and their words stand among its own.
+    ``merged`` were joined with this one, and their words stand among its own. ``addresses`` are those of the company,
+    and of bodies asked by a link.
     """
 
     recusals: list[Recusal]
@@ -98,6 +100,7 @@ class CaseDetails:
     merged: list[ServiceRequest]
     presence: OfficialPresence | None
     approvals: list[Approval]
+    addresses: tuple[list[str], list[str]]
     glass_until: datetime | None
     outcome_reasons: list[str]
     recommended: list[ProgramRecommendation]
@@ -132,32 +135,26 @@ def case_details(case: Case, user: Any) -> CaseDetails:
     request = case.request
     merged = _merged(request)
     with_presence = request.kind == RequestKind.PRESENCE
+    recusals = Recusal.objects.standing().filter(request=request).select_related("user")
+    events = list(request.events.select_related("by", "seat", "to_seat").order_by("at", "pk"))
+    asked = request.offers.select_related("seat__office__organization", "seat__organization")
+    offers = list(asked.order_by("-offered_at", "-pk"))
+    steps = request.approvals.select_related("by", "seat__office", "seat__organization")
+    approvals = list(steps.order_by("position")) if with_presence else []
     return CaseDetails(
-        recusals=_recusals(request),
-        events=list(request.events.select_related("by", "seat", "to_seat").order_by("at", "pk")),
+        recusals=list(recusals.order_by("since", "pk")),
+        events=events,
         messages=_thread(request, merged),
-        offers=list(
-            request.offers.select_related("seat__office__organization", "seat__organization").order_by(
-                "-offered_at", "-pk"
-            )
-        ),
+        offers=offers,
         earlier=_earlier(case, user),
         merged=merged,
         presence=OfficialPresence.objects.filter(request=request).first() if with_presence else None,
-        approvals=_ladder(request) if with_presence else [],
+        approvals=approvals,
+        addresses=addresses_of(request, events=events, offers=offers, approvals=approvals),
         glass_until=_emergency_access_until(case, user),
         outcome_reasons=[str(OutcomeReason(one).label) for one in request.outcome_reasons],
         recommended=list(request.recommendations.select_related("seat__office", "seat__organization")),
     )
-
-
-def _recusals(request: ServiceRequest) -> list[Recusal]:
-    rows = Recusal.objects.standing().filter(request=request).select_related("user")
-    return list(rows.order_by("since", "pk"))
-
-
-def _ladder(request: ServiceRequest) -> list[Approval]:
-    return list(request.approvals.select_related("by", "seat__office", "seat__organization").order_by("position"))
 
 
 @unscoped()
@@ -340,7 +337,7 @@ def colleagues(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str,
     rows = SeatHolder.objects.current().filter(seat=case.request.owner_id).select_related("user")
     people = [(str(row.user_id), row.user.get_full_name()) for row in rows.order_by("user__name", "pk")]
     never = {str(case.request.handler_id or ""), *(str(row.user_id) for row in told.recusals)}
-    return {"people": [one for one in people if one[0] not in never]}
+    return {"person": [one for one in people if one[0] not in never]}
 
 
 def sister_parts(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
@@ -350,7 +347,7 @@ def sister_parts(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[st
     others = [one for one in parts if one.seat_id not in held]
     own = [one for one in parts if one.seat_id in held and one.state == ReferralState.ACCEPTED]
     same = {sister.pk for one in own for sister in sisters_of(one, others)}
-    return {"sisters": [(one.pk, f"{one.seat.label}: {one.task}") for one in others], "same": sorted(same)}
+    return {"covers": [(one.pk, f"{one.seat.label}: {one.task}") for one in others], "same": sorted(same)}
 
 
 def outcome_so_far(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
@@ -362,7 +359,7 @@ def outcome_so_far(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[
 
 def present_seats(case: Case, _told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
     """Return the seats that may be asked for a part, by their words."""
-    return {"seats": Seat.objects.routable().exclude(pk=case.request.owner_id).choices()}
+    return {"seat": Seat.objects.routable().exclude(pk=case.request.owner_id).choices()}
 
 
 _BODIES = (SeatKind.ORGANIZATION_DESK, SeatKind.PROVINCIAL_OFFICE, SeatKind.REGIONAL_OFFICE)
@@ -370,20 +367,20 @@ _BODIES = (SeatKind.ORGANIZATION_DESK, SeatKind.PROVINCIAL_OFFICE, SeatKind.REGI
 
 def organization_seats(case: Case, _told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
     """Return the seats of organizations and offices that may have no account here."""
-    return {"seats": Seat.objects.filter(kind__in=_BODIES).exclude(pk=case.request.owner_id).choices()}
+    return {"seat": Seat.objects.filter(kind__in=_BODIES).exclude(pk=case.request.owner_id).choices()}
 
 
 def other_readers(case: Case, _told: CaseDetails, user: Any, at: Any) -> dict[str, Any]:
     """Return who else may read the case."""
     people = readers_of(case.request, at=at)
-    return {"people": [(str(one.pk), one.get_full_name()) for one in people if one.pk != user.pk]}
+    return {"mention": [(str(one.pk), one.get_full_name()) for one in people if one.pk != user.pk]}
 
 
 def readers(case: Case, _told: CaseDetails, user: Any, at: Any) -> dict[str, Any]:
     """Return who may read the case, the reader first."""
     people = sorted(readers_of(case.request, at=at), key=lambda person: person.pk != user.pk)
     return {
-        "people": [(str(person.pk), _("Me") if person.pk == user.pk else person.get_full_name()) for person in people]
+        "person": [(str(person.pk), _("Me") if person.pk == user.pk else person.get_full_name()) for person in people]
     }
 
 
@@ -397,4 +394,4 @@ def twins_of(case: Case, told: CaseDetails) -> list[ServiceRequest]:
 
 def twins(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
     """Return the requests that can be joined with the case, by number and subject."""
-    return {"twins": [(row.reference, f"{row.reference}, {row.subject}") for row in twins_of(case, told)]}
+    return {"twin": [(row.reference, f"{row.reference}, {row.subject}") for row in twins_of(case, told)]}

@@ -54,7 +54,7 @@ from hub.casework.desk.reader import (
 )
 from hub.casework.desk.traces import gone_from, known_traces
 from hub.casework.models import AccessGrant, Approval, Label, Recusal, Referral, SavedView, ServiceRequest, not_recused
-from hub.casework.requests.services.classification import labels_of
+from hub.casework.requests.services.corrections import labels_of
 from hub.core.db.bilingual import current_language
 from hub.core.db.tenancy import unscoped
 from hub.core.models import CompiledQuery

@@ -21,7 +21,7 @@ from hub.audit.services import record
 from hub.casework.choices import Channel, EnquirerRole, RequestKind
 from hub.casework.leads import notifications
 from hub.casework.models import EnquiryReply, InboundEnquiry
-from hub.casework.requests.services.contact import kept_from_mail
+from hub.casework.requests.services.corrections import kept_from_mail
 from hub.casework.sla.clock import calendar_of, due_at, local_day
 from hub.casework.sla.services import first_answer_days, service_standards
 from hub.core.db.tenancy import grant_access, unscoped

@@ -58,9 +58,8 @@ from hub.casework.metrics.report_files import file_answer
 from hub.casework.requests.repeat_requests import signs_of_fraud
 from hub.core.db.bilingual import current_language
 from hub.core.http.downloads import csv_file
-from hub.core.http.errors import refusal_as_message
+from hub.core.http.errors import refusal_as_message, refusal_on_form
 from hub.core.vocabulary.enums import Challenge
-from hub.core.workflow import RefusedError
 from hub.matching.assessments.sources import opportunity_view
 from hub.matching.company_matching.matching import CompanyMatch
 from hub.matching.company_matching.queries import Shortlist, shortlist_for_opportunity
@@ -245,13 +244,10 @@ def _reply(request: SignedInRequest, opened: OpenLead, form: EnquiryReplyForm, a
     if not form.is_valid() or not allows_attempt(request, form, "casework.write", at=at):
         return False
     text, contact = form.cleaned_data["text"], contact_of(opened, by=request.user, at=at)
-    try:
+    with refusal_on_form(form):
         reply_to_enquiry(enquiry=found, text=text, contact=contact, by=request.user, at=at)
-    except RefusedError as refused:
-        form.add_error(None, refused.refusal.sentence)
-        return False
-    messages.success(request, _("Sent, and kept below the enquiry."))
-    return True
+        messages.success(request, _("Sent, and kept below the enquiry."))
+    return form.is_valid()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -28,14 +28,15 @@ from hub.casework.choices import (
 from hub.casework.models import READ_BY_COMPANY, OfficialPresence, Referral, RequestMessage, ServiceRequest
 from hub.casework.notifications.queries import awaits_reply, questions_of
 from hub.casework.referrals.access import LinkExpiredError, is_open_to, is_readable_by_link, referral_for_link
-from hub.casework.referrals.forms import REFERRAL_FORMS
+from hub.casework.referrals.forms import REFERRAL_FORMS, RecommendedProgramsForm
 from hub.casework.referrals.presentation import link_end_words
 from hub.casework.referrals.services import accept_referral, ask_sender, finish_part, return_referral, send_new_link
 from hub.casework.requests.access import consents_of
-from hub.casework.requests.presentation.programs import profile_matches
+from hub.casework.requests.presentation.programs import profile_matches, programs_to_recommend, recommended_at_desk
 from hub.casework.requests.presentation.seats import seat_name
 from hub.casework.requests.services.closure import close_request
-from hub.casework.requests.services.messages import answer_company, ask_by_link
+from hub.casework.requests.services.messages import ask_by_link
+from hub.casework.requests.services.programs import recommend_programs
 from hub.casework.requests.views.review_draft import request_rows
 from hub.casework.sla.services import link_opens_until
 from hub.core.db.bilingual import current_language
@@ -64,7 +65,7 @@ def referral(request: HttpRequest, token: str) -> HttpResponse:
             render(request, "casework/referrals/link_expired.html", {"over": None, "end": None}, status=404)
         )
     act = request.POST.get("act", "") if request.method == "POST" else ""
-    sent = REFERRAL_FORMS[act](request.POST, auto_id=f"{act}_%s") if act in REFERRAL_FORMS else None
+    sent = _form(found, act, request.POST, at=at) if act in REFERRAL_FORMS else None
     refusal = None
     if sent is not None and sent.is_valid() and allows_attempt(request, sent, "casework.outside", at=at):
         try:
@@ -100,6 +101,15 @@ def _expired(request: HttpRequest, over: LinkExpiredError, token: str, *, at: da
     return render(request, "casework/referrals/link_expired.html", context, status=410)
 
 
+def _form(found: Referral, act: str, data: Any = None, *, at: datetime) -> forms.Form:
+    """Return the form of an act. Whoever has accepted may name programs that nobody has recommended on the request."""
+    made = REFERRAL_FORMS[act](data, auto_id=f"{act}_%s")
+    if isinstance(made, RecommendedProgramsForm) and found.state == ReferralState.ACCEPTED:
+        known = set(found.request.recommendations.values_list("program_slug", flat=True))
+        made.offer_programs(programs_to_recommend(known, on=localdate(at), lang=current_language()))
+    return made
+
+
 def _do(found: Referral, act: str, said: dict[str, Any]) -> None:
     """Do what the body has chosen, in the name of its seat."""
     at = now()
@@ -116,7 +126,15 @@ def _do(found: Referral, act: str, said: dict[str, Any]) -> None:
         case "ask_sender":
             ask_sender(offer=found, text=said["text"], at=at)
         case "answer":
-            answer_company(request=found.request, text=said["text"], by=None, seats=None, seat=found.seat, at=at)
+            recommend_programs(
+                request=found.request,
+                text=said["text"],
+                programs=said["programs"],
+                by=None,
+                seats=None,
+                seat=found.seat,
+                at=at,
+            )
         case "done":
             finish_part(
                 offer=found,
@@ -184,7 +202,8 @@ def _context(found: Referral, act: str, sent: forms.Form | None) -> dict[str, An
         first = questions_of(found).first()
         messages = messages.filter(at__gte=first.at) if first is not None else messages.none()
     awaits = found.is_open and request.is_open and awaits_reply(found)
-    given = {name: sent if name == act else form(auto_id=f"{name}_%s") for name, form in REFERRAL_FORMS.items()}
+    given = {name: sent if name == act else _form(found, name, at=now()) for name in REFERRAL_FORMS}
+    recommended = request.recommendations.filter(seat=found.seat) if readable else ()
     return {
         "offer": found,
         "service_request": request,
@@ -210,6 +229,7 @@ def _context(found: Referral, act: str, sent: forms.Form | None) -> dict[str, An
         "asks": readable and found.is_open and request.state != RequestState.WAITING and not awaits,
         "awaits": awaits,
         "notes": _notes_of(found) if found.is_open else [],
+        "recommended": recommended_at_desk(recommended, lang=current_language()),
         "forms": given,
         # The form that is shown again stands open.
         "opened": {name: name == act and sent is not None and not sent.is_valid() for name in REFERRAL_FORMS},

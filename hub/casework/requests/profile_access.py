@@ -5,7 +5,7 @@ the consent of that purpose opens for all of them, and ``HOLDERS``. The last one
 own desk, a city, an industry body may hold a request as well as a department. It lasts while the request is open.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +24,6 @@ SHARING_TEXTS: Mapping[str, tuple[ConsentText, ...]] = {
     code: (*CONSENT_TEXTS.get(code, ())[: _EARLIER.get(code)], *texts)
     for code, texts in read_consent_texts(Path(__file__).resolve().parents[1] / "data" / "profile-access.yaml").items()
 }
-
-
-def sharing_consent_version(code: str) -> int:
-    """Return the version of today's words."""
-    return len(SHARING_TEXTS[code])
-
-
-def sharing_audit_data(codes: Iterable[str], language: str) -> dict[str, Any]:
-    """Return what is kept of an agreement, as data of the audit: to what, on which words, in which language."""
-    return {"wording": {code: sharing_consent_version(code) for code in codes}, "language": language}
-
 
 SHARING_LABELS: Mapping[str, Any] = {
     HOLDERS: gettext_lazy("Whoever has this request"),

@@ -38,10 +38,9 @@ from hub.casework.visits.hosts import host_row, hosts_of
 from hub.casework.visits.rules import next_states
 from hub.core.db.bilingual import current_language
 from hub.core.http.downloads import csv_file
-from hub.core.http.errors import refusal_as_message
+from hub.core.http.errors import refusal_as_message, refusal_on_form
 from hub.core.text.formats import fold
 from hub.core.vocabulary.evidence import months_after
-from hub.core.workflow import RefusedError
 from hub.subscriptions.presentation import Deadline
 from opportunities.entries.presentation import month_name
 
@@ -197,13 +196,9 @@ def visit_form(request: SignedInRequest, visit: UUID | None = None) -> HttpRespo
         reader, row, _is_own = visit_for(request.user, visit, at=at, own=True)
     form = VisitForm(request.POST if request.method == "POST" else None, visit=row, seats=reader.seats)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on_form(form):
             kept = services.save_visit(visit=row, by=request.user, at=at, **form.cleaned_data)
-        except RefusedError as refused:
-            form.add_error(None, refused.refusal.sentence)
-        else:
-            found = clashes_of(reader, [kept]).get(kept.pk, [])
-            if found:
+            if clashes_of(reader, [kept]).get(kept.pk):
                 messages.warning(request, _("Saved. It clashes with another visit: see whom to call."))
             else:
                 messages.success(request, _("Saved. It clashes with nothing that is planned."))

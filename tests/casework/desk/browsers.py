@@ -29,7 +29,7 @@ def press(client: Client, name: str, row: ServiceRequest, **typed: Any) -> HttpR
     return client.post(reverse(f"desk:{name}", args=[row.reference]), shown | typed)
 
 
-def open_case(client: Client, row: ServiceRequest, **query: str) -> HttpResponse:
+def open_case(client: Client, row: ServiceRequest, **query: Any) -> HttpResponse:
     return client.get(reverse("desk:case", args=[row.reference]), query)
 
 

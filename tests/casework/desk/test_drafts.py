@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from hub.casework.choices import OFFICERS_OUTCOMES, Outcome, OutcomeReason
 from hub.casework.desk.actions.registry import DESK_ACTIONS
-from hub.casework.desk.forms.closure import CloseForm
+from hub.casework.desk.forms.actions import CloseForm
 from hub.casework.desk.services import delete_old_drafts, keep_canned_answer, keep_draft
 from hub.casework.models import CannedAnswer, DeskDraft, ServiceRequest, Task
 from hub.casework.models.texts import filled, unknown_fields

@@ -16,13 +16,13 @@ from hub.casework.models import (
     ServiceRequest,
     Task,
 )
-from hub.casework.requests.services.classification import label_request
 from hub.casework.requests.services.closure import (
     merge_requests,
     reopen_request,
     separate_requests,
     withdraw_request,
 )
+from hub.casework.requests.services.corrections import label_request
 from hub.casework.requests.services.messages import answer_company, reply_as_company
 from hub.core.workflow import RefusedError
 from tests.accounts.people import come_in, make_person

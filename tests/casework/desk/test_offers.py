@@ -23,7 +23,7 @@ from hub.casework.choices import (
 )
 from hub.casework.models import OutsideAddress, Referral, RequestMessage, ServiceRequest
 from hub.casework.referrals.services import accept_referral, refer_request, return_unattended_referral
-from hub.casework.requests.services.contact import basis_of, checked_address, decide_address
+from hub.casework.requests.services.corrections import basis_of, checked_address, decide_address
 from hub.directory.choices import SeatKind
 from hub.directory.models import Organization, Seat
 from hub.directory.seats.services import seat_person

@@ -15,12 +15,17 @@ from hub.audit.models import Entry
 from hub.casework.choices import ReferralRole
 from hub.casework.merge_handlers import export_requests
 from hub.casework.models import DeskDraft, ProgramRecommendation, RequestMessage, ServiceRequest
+from hub.casework.requests.profile_access import HOLDERS
 from hub.casework.requests.services.closure import close_request, merge_requests, separate_requests
 from hub.casework.requests.services.messages import withdraw_words
+from hub.casework.requests.services.profile_access import share_profile
 from hub.casework.requests.services.programs import recommend_programs
 from hub.casework.requests.services.transitions import StaleRequestError
 from hub.casework.team.figures import team_figures
+from hub.core.vocabulary.enums import Level
 from hub.core.workflow import RefusedError
+from hub.directory.choices import SeatKind
+from hub.directory.models import Seat
 from programs.models import Program
 from programs.publication.services import withdraw_program
 from tests.accounts.people import come_in, make_person
@@ -84,8 +89,10 @@ def test_an_officer_answers_with_programs_and_reads_what_the_company_says(
     assert "We will apply" in case
     assert "Too much work for what it pays" in case
     assert "has not said yet" not in case
-    # Of one request they hear once a day.
-    assert told(world.people[DESK]).count("casework.recommendation_answered") == 1
+    # Each answer is told; the same one of the same day once.
+    for answer, count in (("apply", 2), ("time", 3), ("apply", 3)):
+        say(of_company, first, answer)
+        assert told(world.people[DESK]).count("casework.recommendation_answered") == count
 
 
 def test_what_the_company_says_stands_in_its_plan_dashboard_and_matches(
@@ -205,6 +212,21 @@ def test_a_named_program_stands_beside_those_of_the_draft(
     assert shown(OTHER) == [OTHER, THIRD, None]
 
 
+def test_a_second_program_stands_beside_the_first_where_nothing_was_typed(
+    at_desk: Client, request_: ServiceRequest
+) -> None:
+    page = open_case(at_desk, request_, do="recommend", program=ONE)
+    assert f"do=recommend&amp;program={ONE}&amp;program=" in page.text
+    form = open_case(at_desk, request_, do="recommend", program=[ONE, OTHER]).context["forms"]["recommend"]
+    assert [form.initial.get(f"program_{row}") for row in form.ROWS] == [ONE, OTHER, None]
+
+
+def test_an_acronym_names_its_program_alone(at_desk: Client, request_: ServiceRequest) -> None:
+    assert press(at_desk, "recommend", request_, text="Look.", program_1="irap").status_code == 302
+    assert ProgramRecommendation.objects.get().program_slug == OTHER
+    assert "Choose one from the list" in press(at_desk, "recommend", request_, text="Look.", program_1="clean").text
+
+
 def test_links_of_a_page_that_a_refused_form_shows_lead_to_the_case(at_desk: Client, request_: ServiceRequest) -> None:
     page = press(at_desk, "recommend", request_, text="Look.").text
     assert "do=recommend&amp;program=" in page
@@ -247,8 +269,37 @@ def test_who_recommended_it_from_a_part_hears_too(of_company: Client, world: Wor
     say(of_company, by_desk, "apply")
     assert "casework.recommendation_answered" not in told(world.people[BEIJING])
     say(of_company, by_part, "apply")
-    for name in (BEIJING, DESK):
-        assert told(world.people[name]).count("casework.recommendation_answered") == 1
+    for name, count in ((BEIJING, 1), (DESK, 2)):
+        assert told(world.people[name]).count("casework.recommendation_answered") == count
+
+
+def test_a_body_without_accounts_recommends_by_its_link(
+    world: World, request_: ServiceRequest, of_company: Client
+) -> None:
+    desks = Seat.objects.filter(kind=SeatKind.ORGANIZATION_DESK, organization__level=Level.NON_GOVERNMENTAL)
+    token = "outside-link-of-a-test-0123456789abcdefghijk"
+    body, link = desks.order_by("slug")[0], reverse("casework:referral", args=[token])
+    recommended(world, request_, ONE)
+    share_profile(request=request_, shared_with=[HOLDERS], by=world.owner, language="en", at=timezone.now())
+    offer = world.offer_by_link(request_, body, token=token)
+    assert "program_1" not in Client().get(link).text
+    world.accept(offer)
+    form = Client().get(link).context["forms"]["answer"]
+    assert ONE not in dict(form.fields["program_1"].choices)
+    said = {"act": "answer", "text": "Look at this one.", "program_2": "irap", "reason_2": "It pays for your trial."}
+    assert Client().post(link, said).status_code == 302
+    program = ProgramRecommendation.objects.get(seat=body)
+    assert (program.program_slug, program.reason) == (OTHER, "It pays for your trial.")
+    assert "It pays for your trial." in page_of(of_company, request_)
+    say(of_company, program, "apply")
+    shown = Client().get(link).text
+    assert "We will apply" in shown
+    assert shown.count("has not said yet") == 0, "of its own programs alone"
+    # Words alone are an answer as before; one program twice is none.
+    assert Client().post(link, {"act": "answer", "text": "More soon."}).status_code == 302
+    twice = {"act": "answer", "text": "Look.", "program_1": THIRD, "program_2": THIRD}
+    assert "already listed above" in Client().post(link, twice).text
+    assert ProgramRecommendation.objects.filter(seat=body).count() == 1
 
 
 def test_only_who_may_answer_recommends_and_only_an_editor_of_the_company_says(

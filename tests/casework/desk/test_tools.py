@@ -31,8 +31,8 @@ from hub.casework.models import (
 from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.referrals.services import return_referral
 from hub.casework.requests.services.assignment import claim_request
-from hub.casework.requests.services.classification import label_request
 from hub.casework.requests.services.closure import close_request, reopen_request, withdraw_request
+from hub.casework.requests.services.corrections import label_request
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import reply_as_company
 from hub.core.db.tenancy import unscoped

@@ -12,8 +12,8 @@ from hub.casework.choices import Outcome, OutcomeReason, RequestKind
 from hub.casework.desk.services import snooze_request
 from hub.casework.models import ServiceRequest
 from hub.casework.requests.services.assignment import assign_to, claim_request, release_request
-from hub.casework.requests.services.classification import reclassify_request
 from hub.casework.requests.services.closure import close_request, merge_requests, reopen_request
+from hub.casework.requests.services.corrections import reclassify_request
 from hub.casework.requests.services.messages import answer_company, ask_company, resume_request
 from hub.directory.models import Seat
 from tests.casework.histories.base import Lives, numbers

@@ -39,7 +39,7 @@ from hub.casework.referrals.services import (
 )
 from hub.casework.requests.services.assignment import assign_to, claim_request
 from hub.casework.requests.services.closure import close_request
-from hub.casework.requests.services.contact import require_checked_address
+from hub.casework.requests.services.corrections import require_checked_address
 from hub.casework.requests.services.messages import answer_company, ask_company, resume_request
 from hub.core.db.bilingual import current_language
 from hub.core.text import formats

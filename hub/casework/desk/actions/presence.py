@@ -42,7 +42,7 @@ def officials(case: Case, told: CaseDetails, _user: Any, at: Any) -> dict[str, A
     seats = seats_that_may_approve(case.request, step.level) if step is not None else []
     presence = availability_of(seats, at)
     seats.sort(key=lambda seat: presence[seat.slug].away_until is not None)
-    return {"seats": [(seat.slug, _office(seat, presence[seat.slug])) for seat in seats]}
+    return {"seat": [(seat.slug, _office(seat, presence[seat.slug])) for seat in seats]}
 
 
 def _office(seat: Seat, presence: SeatPresence) -> str:

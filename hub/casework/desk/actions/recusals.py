@@ -18,7 +18,7 @@ def people_led(case: Case, told: CaseDetails, user: Any, _at: Any) -> dict[str, 
     never = {user.pk, *(row.user_id for row in told.recusals)}
     rows = led_holders(seat for seat in case.seats if is_led(seat))
     people = {row.user_id: row.user.get_full_name() for row in rows if row.user_id not in never}
-    return {"people": sorted(((str(key), name) for key, name in people.items()), key=lambda one: one[1])}
+    return {"person": sorted(((str(key), name) for key, name in people.items()), key=lambda one: one[1])}
 
 
 def people_kept_out(case: Case, told: CaseDetails, user: Any, _at: Any) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def people_kept_out(case: Case, told: CaseDetails, user: Any, _at: Any) -> dict[
     if not user.is_administrator and user not in leads_of_seat(case.request.owner):
         led = {row.user_id for row in led_holders(seat for seat in case.seats if is_led(seat))}
         rows = [row for row in rows if row.user_id in led]
-    return {"people": [(str(row.user_id), row.user.get_full_name()) for row in rows]}
+    return {"person": [(str(row.user_id), row.user.get_full_name()) for row in rows]}
 
 
 def recuse(acting: ActionContext) -> str:

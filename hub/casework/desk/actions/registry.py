@@ -24,7 +24,6 @@ from hub.casework.desk.case import CaseDetails, CaseTools, draft_name, twins_of
 from hub.casework.desk.forms import actions as forms
 from hub.casework.desk.forms import presence as presence_forms
 from hub.casework.desk.forms import tasks as task_forms
-from hub.casework.desk.forms.closure import CloseForm
 from hub.casework.desk.services import forget_draft
 from hub.casework.models import Approval
 from hub.casework.referrals.rules import may_withdraw_referral
@@ -39,13 +38,12 @@ from hub.casework.requests.rules import (
     may_take_back_approval,
     may_withdraw_words,
 )
-from hub.casework.requests.services.classification import (
+from hub.casework.requests.services.corrections import (
     classification_of,
     contact_of,
     may_keep_contact,
     may_reclassify,
 )
-from hub.casework.requests.services.contact import addresses_of
 from hub.casework.requests.services.messages import may_take_back_note
 from hub.core.workflow import Refusal
 from hub.directory.choices import PresenceLevel
@@ -122,8 +120,7 @@ def available_actions(
         "classify": may_reclassify(row, seats=case.acting_seats) is None,
         "contact": may_keep_contact(row, seats=case.acting_seats) is None,
         "labels": case.may_write,
-        "no_mail": case.may_act
-        and any(addresses_of(row, events=told.events, offers=told.offers, approvals=told.approvals)),
+        "no_mail": case.may_act and any(told.addresses),
         "barrier": case.may_write,
         "lean": case.may_write,
         "recuse": True,
@@ -202,8 +199,8 @@ DESK_ACTIONS: dict[str, DeskAction] = {
     "recommend": DeskAction(
         form=task_forms.RecommendForm, run=tasks.recommend, label=_("Recommend programs"),
         title=_("Answer the company with programs"), button=_("Send the answer"), key=";", more=True, drafted=True,
-        options=tasks.programs_to_recommend, begin=tasks.first_words,
-        holds=lambda _able, program: {"program": program},
+        options=tasks.programs, begin=tasks.first_words,
+        holds=lambda _able, named: {"named": named.split()},
     ),
     "ask": DeskAction(
         form=forms.AskCompanyForm, run=handlers.ask, label=pgettext_lazy("verb", "Ask"), title=_("Ask the company"),
@@ -218,7 +215,7 @@ DESK_ACTIONS: dict[str, DeskAction] = {
         button=_("Keep the note"), key="n", at_hand=True, drafted=True, options=case_options.other_readers,
     ),
     "close": DeskAction(
-        form=CloseForm, run=handlers.close, label=pgettext_lazy("verb", "Close"),
+        form=forms.CloseForm, run=handlers.close, label=pgettext_lazy("verb", "Close"),
         title=_("Close with an answer"), button=_("Close the request"), key="c", moves_on=True, at_hand=True,
         drafted=True, inserts=True, options=case_options.outcome_so_far,
     ),

@@ -23,29 +23,29 @@ from hub.casework.desk.services import (
 )
 from hub.casework.desk.task_changes import change_task, finish_task, task_mark
 from hub.casework.models import LeanedOn, Task
+from hub.casework.requests.presentation.programs import programs_to_recommend
 from hub.casework.requests.rules import may_withdraw_words
 from hub.casework.requests.services.assignment import release_request
-from hub.casework.requests.services.classification import (
+from hub.casework.requests.services.closure import merge_requests, reopen_request
+from hub.casework.requests.services.corrections import (
     CONTACT,
     PARTS,
     keep_contact,
     label_request,
     labels_of,
     reclassify_request,
+    set_mail,
+    without_accounts,
 )
-from hub.casework.requests.services.closure import merge_requests, reopen_request
-from hub.casework.requests.services.contact import addresses_of, set_mail, without_accounts
 from hub.casework.requests.services.messages import may_take_back_note, take_back_note, withdraw_words
 from hub.casework.requests.services.programs import recommend_programs
 from hub.core.db.bilingual import current_language
-from hub.core.text.formats import day, fold, short_day
-from hub.core.vocabulary.enums import Area, Intake
+from hub.core.text.formats import day, short_day
+from hub.core.vocabulary.enums import Area
 from hub.core.workflow import Refusal, RefusedError
 from hub.directory.seats.presence import covered_people
-from hub.matching.assessments.sources import program_sources
 from hub.notifications.choices import BounceKind
 from opportunities.models import PolicySignal
-from programs.eligibility.evaluate import intake_on
 
 
 def snooze(acting: ActionContext) -> str:
@@ -146,7 +146,7 @@ def signals(case: Case, _told: CaseDetails, _user: Any, at: datetime) -> dict[st
     """Return the signals of the request's areas that hold today and that it does not lean on, by their titles."""
     known = set(LeanedOn.objects.filter(request=case.request).values_list("signal", flat=True))
     rows = PolicySignal.objects.in_force(areas=case.request.areas or list(Area), on=timezone.localdate(at))
-    return {"signals": [(row.slug, row.title) for row in rows if row.slug not in known]}
+    return {"signal": [(row.slug, row.title) for row in rows if row.slug not in known]}
 
 
 def lean(acting: ActionContext) -> str:
@@ -156,13 +156,11 @@ def lean(acting: ActionContext) -> str:
     return sentence(_("%(reference)s comes back when it changes."), acting)
 
 
-def programs_to_recommend(case: Case, told: CaseDetails, _user: Any, at: datetime) -> dict[str, Any]:
-    """Return the programs of the catalogue that have not ended and are not recommended yet, and the language."""
-    known, lang = {one.program_slug for one in told.recommended}, current_language()
-    rows = [one for one in program_sources().catalogue.programs if one.slug not in known]
-    on = timezone.localdate(at)
-    named = [(one.slug, one.name(lang)) for one in rows if intake_on(one.intake, on).state is not Intake.ENDED]
-    return {"programs": sorted(named, key=lambda one: fold(one[1])), "language": case.request.language}
+def programs(case: Case, told: CaseDetails, _user: Any, at: datetime) -> dict[str, Any]:
+    """Return the programs that are not recommended yet, and the language of the company."""
+    known, on = {one.program_slug for one in told.recommended}, timezone.localdate(at)
+    offered = programs_to_recommend(known, on=on, lang=current_language())
+    return {"programs": offered, "language": case.request.language}
 
 
 def first_words(case: Case) -> dict[str, Any]:
@@ -192,7 +190,7 @@ def words_to_company(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dic
     """Return what may be taken from the company's page, the last words first, each by its day and how it begins."""
     rows = [one for one in told.messages if may_withdraw_words(case.request, one, seats=case.acting_seats) is None]
     lang = current_language()
-    return {"words": [(one.pk, f"{short_day(one.at, lang)}: {Truncator(one.body).chars(60)}") for one in rows[::-1]]}
+    return {"message": [(one.pk, f"{short_day(one.at, lang)}: {Truncator(one.body).chars(60)}") for one in rows[::-1]]}
 
 
 def take_back_words(acting: ActionContext) -> str:
@@ -205,7 +203,7 @@ def own_notes(case: Case, told: CaseDetails, user: Any, _at: Any) -> dict[str, A
     """Return the notes that their writer, the reader, may take back, the last one first."""
     rows = [one for one in told.messages if may_take_back_note(case.request, one, by=user) is None]
     lang = current_language()
-    return {"notes": [(one.pk, f"{short_day(one.at, lang)}: {Truncator(one.body).chars(60)}") for one in rows[::-1]]}
+    return {"message": [(one.pk, f"{short_day(one.at, lang)}: {Truncator(one.body).chars(60)}") for one in rows[::-1]]}
 
 
 def note_back(acting: ActionContext) -> str:
@@ -226,10 +224,10 @@ def contact(acting: ActionContext) -> str:
     return sentence(_("Whom to speak with about %(reference)s is kept. The company reads it."), acting)
 
 
-def addresses(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
+def addresses(_case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
     """Return the addresses of a case."""
-    company, bodies = addresses_of(case.request, events=told.events, offers=told.offers, approvals=told.approvals)
-    return {"addresses": list(dict.fromkeys([*company, *without_accounts(bodies)]))}
+    company, bodies = told.addresses
+    return {"address": [(one, one) for one in dict.fromkeys([*company, *without_accounts(bodies)])]}
 
 
 def no_mail(acting: ActionContext) -> str:

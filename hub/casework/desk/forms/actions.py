@@ -1,13 +1,13 @@
 """What is typed at the desk about one request. Which of it may be done is asked of the rules, by the services."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from hub.casework.choices import CHOOSABLE_RETURN_REASONS, OverrideReason, ReferralRole
+from hub.casework.choices import CHOOSABLE_RETURN_REASONS, Outcome, OverrideReason, ReferralRole
 from hub.casework.forms import (
     line_field,
     mail_field,
@@ -17,9 +17,10 @@ from hub.casework.forms import (
     text_field,
     tick_field,
 )
-from hub.casework.models.texts import unknown_fields
 from hub.casework.referrals.forms import ClosureForm, ReferralDoneForm, ReturnForm
+from hub.core.db.bilingual import current_language
 from hub.core.forms import choices_for
+from hub.core.text.formats import join_words
 from hub.core.vocabulary.enums import Language
 from hub.core.workflow import Refusal
 
@@ -34,12 +35,12 @@ def _note() -> Any:
     )
 
 
-def _colleague(people: Sequence[tuple[str, str]]) -> Any:
+def colleague_field(people: Sequence[tuple[str, str]] = ()) -> Any:
     choices = [("", _("Choose a colleague")), *people]
     return select_field(_("Colleague"), choices, choose=_("Choose a colleague."))
 
 
-def _why_not_proposed(label: Any, *, help_text: Any = "") -> Any:
+def why_not_proposed(label: Any, *, help_text: Any = "") -> Any:
     return radio_field(label, OverrideReason.choices, help_text=help_text, required=False)
 
 
@@ -60,14 +61,22 @@ class DeskForm(DraftedForm):
     """A form of one action on a case. ``version`` is the state of the request that the page showed."""
 
     hide_optional = True
+    in_language: ClassVar[Mapping[str, Any]] = {}  # the label of the words to the company, by its language
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None, **options: Any) -> None:
         super().__init__(data, initial=initial, auto_id=f"{type(self).__name__.lower()}_%s")
         self.build(**options)
 
-    def build(self, **_options: Any) -> None:
-        """Add what depends on the request."""
+    def build(self, *, language: str = "", **offered: Any) -> None:
+        """Offer what the request allows, by the names of fields; ``language`` is that of the words to the company."""
+        if language in self.in_language:
+            self.fields["text"].label = self.in_language[language]
+            self.fields["text"].widget.attrs["lang"] = language
+        for name, choices in offered.items():
+            field: Any = self.fields[name]
+            # What a list opens with, before anything is chosen, stays first.
+            set_choices(self, name, [*(one for one in field.choices if not one[0]), *choices])
 
     def takes(self, refusal: Refusal) -> bool:
         """Say at its own field what a rule asks for, and return whether it has that field."""
@@ -81,44 +90,61 @@ class PlainForm(DeskForm):
     """An action of one press."""
 
 
-def in_its_language(form: forms.Form, labels: Mapping[str, Any], language: str) -> None:
-    """Say in which language the words to the company are expected, and let the browser spell them so."""
-    form.fields["text"].label = labels.get(language, form.fields["text"].label)
-    form.fields["text"].widget.attrs["lang"] = language
-
-
 ANSWER_IN: Mapping[str, Any] = {
     Language.ENGLISH: _("Your answer to the company, in English"),
     Language.FRENCH: _("Your answer to the company, in French"),
 }
-_QUESTION_IN: Mapping[str, Any] = {
-    Language.ENGLISH: _("Your question to the company, in English"),
-    Language.FRENCH: _("Your question to the company, in French"),
-}
 
 
 class AskCompanyForm(DeskForm):
+    in_language: ClassVar[Mapping[str, Any]] = {
+        Language.ENGLISH: _("Your question to the company, in English"),
+        Language.FRENCH: _("Your question to the company, in French"),
+    }
     text = text_field(
         _("Your question to the company"),
         help_text=_("The company gets a mail with a link, not your words. Our clock rests until it replies."),
     )
 
-    def build(self, *, language: str = "", **_options: Any) -> None:
-        """Name the language of the question."""
-        in_its_language(self, _QUESTION_IN, language)
-
 
 class AnswerCompanyForm(DeskForm):
     """An answer to the company; the request stays open."""
 
+    in_language = ANSWER_IN
     text = text_field(
         _("Your answer to the company"),
         help_text=_("The company reads it on the page of its request. The request stays open."),
     )
 
-    def build(self, *, language: str = "", **_options: Any) -> None:
-        """Name the language of the answer."""
-        in_its_language(self, ANSWER_IN, language)
+
+class CloseForm(ClosureForm, DeskForm):
+    """The end of a request: what became of it, why, and what the company reads."""
+
+    in_language = ANSWER_IN
+    text = text_field(
+        _("Your answer to the company"),
+        help_text=_("Say what you found and what the company can do next. It can open the request again for 30 days."),
+    )
+    tasks_done = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def ask_of_tasks(self, words: Sequence[str]) -> None:
+        """Ask whether the open tasks of its reader are done."""
+        field = self.fields["tasks_done"]
+        field.widget, field.label = forms.CheckboxInput(), _("My open tasks are done too")
+        tasks = join_words(words, current_language())
+        field.help_text = _("%(tasks)s. Of what stays open nobody is reminded.") % {"tasks": tasks}
+
+    def build(self, *, computed: str = "", open_parts: Sequence[str] = (), **offered: Any) -> None:
+        """Choose at first what the parts of the request say became of it, and name those that end with it."""
+        super().build(**offered)
+        if open_parts:
+            seats = join_words(open_parts, current_language())
+            words = _("Parts that end with it, and whose seats hear: %(seats)s.") % {"seats": seats}
+            self.fields["text"].help_text = f"{self.fields['text'].help_text} {words}"
+        if computed:
+            self.fields["outcome"].initial = computed
+            words = _("Its parts say: %(outcome)s.") % {"outcome": Outcome(computed).label}
+            self.fields["outcome"].help_text = words
 
 
 class NoteForm(DeskForm):
@@ -138,10 +164,10 @@ class NoteForm(DeskForm):
         error_messages={"invalid_choice": _("Choose somebody who may read this request.")},
     )
 
-    def build(self, *, people: Sequence[tuple[str, str]] = (), **_options: Any) -> None:
-        """Offer the others who may read the request."""
-        set_choices(self, "mention", people)
-        if not people:
+    def build(self, **offered: Any) -> None:
+        """Ask for nobody where nobody else may read the request."""
+        super().build(**offered)
+        if not offered.get("mention"):
             self.fields["mention"].widget = forms.MultipleHiddenInput()
 
 
@@ -150,7 +176,7 @@ class SeatForm(DeskForm):
 
     seat = forms.CharField(error_messages={"required": _CHOOSE_SEAT}, widget=forms.RadioSelect)
     note = _note()
-    why = _why_not_proposed(_("Why not the proposed one"))
+    why = why_not_proposed(_("Why not the proposed one"))
     reason = text_field(
         _("In your words"),
         help_text=_("Needed only if you leave the proposal for another reason. It is kept."),
@@ -182,17 +208,11 @@ class SeatForm(DeskForm):
         return data
 
 
-class _WithSeats(DeskForm):
-    def build(self, *, seats: Iterable[tuple[str, str]] = (), **_options: Any) -> None:
-        """Offer the seats, by address and words."""
-        set_choices(self, "seat", [("", _("Choose a seat")), *seats])
-
-
 def _seat() -> Any:
-    return select_field(_("Seat"), choose=_CHOOSE_SEAT)
+    return select_field(_("Seat"), [("", _("Choose a seat"))], choose=_CHOOSE_SEAT)
 
 
-class PartForm(_WithSeats):
+class PartForm(DeskForm):
     """A part that another seat is asked to work on."""
 
     seat = _seat()
@@ -205,7 +225,7 @@ class PartForm(_WithSeats):
     note = _note()
 
 
-class ExternalReferralForm(_WithSeats):
+class ExternalReferralForm(DeskForm):
     """A body without accounts, which answers by a link in a mail."""
 
     seat = _seat()
@@ -220,7 +240,7 @@ class ExternalReferralForm(_WithSeats):
     language = select_field(_("Language of the mail"), choices_for(Language))
     part = select_field(_("What you ask"), ReferralRole.choices, initial=ReferralRole.OWNER)
     task = line_field(_("The part, in one line"), required=False, most=400)
-    why = _why_not_proposed(
+    why = why_not_proposed(
         _("Why not the proposed one"),
         help_text=_("Needed for the whole request, here or in your words. The directory learns from it."),
     )
@@ -230,9 +250,7 @@ class ExternalReferralForm(_WithSeats):
 class AssignForm(DeskForm):
     """A colleague of the same seat."""
 
-    def build(self, *, people: Sequence[tuple[str, str]] = (), **_options: Any) -> None:
-        """Offer the others who hold the seat."""
-        self.fields["person"] = _colleague(people)
+    person = colleague_field()
 
 
 class ShareForm(DeskForm):
@@ -263,15 +281,11 @@ class FinishPartForm(ReferralDoneForm, DeskForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def build(
-        self, *, sisters: Sequence[tuple[int, str]] | None = None, same: Sequence[int] = (), **_options: Any
-    ) -> None:
+    def build(self, *, same: Sequence[int] = (), **offered: Any) -> None:
         """Offer the other open parts; those that ask the same are ticked. Whoever keeps a draft does not ask them."""
-        if sisters is None:
-            return
-        set_choices(self, "covers", sisters)
+        super().build(**offered)
         self.fields["covers"].initial = list(same)
-        if not sisters:
+        if offered.get("covers") == []:
             del self.fields["covers"]
 
 
@@ -307,63 +321,3 @@ class SavedViewForm(forms.Form):
 
     hide_optional = True
     name = line_field(_("Name of the view"), most=60, empty=_("Give the view a name."))
-
-
-class BulkCloseForm(ClosureForm):
-    """One end of several requests, with an answer in each of their languages."""
-
-    hide_optional = True
-
-    def __init__(self, data: Any = None, *, languages: Sequence[str]) -> None:
-        super().__init__(data, auto_id="s_%s")
-        for lang in languages:
-            self.fields[f"text_{lang}"] = text_field(
-                _("Your answer in French") if lang == Language.FRENCH else _("Your answer in English"),
-                help_text=_(
-                    "Each company reads it on the page of its own request, with {company}, {reference}, {office} and "
-                    "{day} filled in. It can open the request again for 30 days."
-                ),
-            )
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse names in braces that stand for nothing."""
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        for name in self.fields.keys() - {"outcome", "reasons"}:
-            if unknown := unknown_fields(data.get(name, "")):
-                self.add_error(name, _("No field has this name: %(names)s.") % {"names": ", ".join(unknown)})
-        return data
-
-
-class BulkForm(forms.Form):
-    """Which seat or which colleague. ``do`` is "hand" for a colleague; else seats are asked for."""
-
-    hide_optional = True
-
-    def __init__(
-        self,
-        data: Any = None,
-        *,
-        do: str,
-        seats: Sequence[tuple[str, str]],
-        people: Sequence[tuple[str, str]],
-    ) -> None:
-        super().__init__(data, auto_id="s_%s")
-        if do == "hand":
-            self.fields["person"] = _colleague(people)
-            return
-        proposed = ("", _("Each to the seat that is proposed for it"))
-        self.fields["seat"] = select_field(_("Who should have them"), [proposed, *seats], required=False)
-        self.fields["why"] = _why_not_proposed(
-            _("Why not the proposed ones"),
-            help_text=_("Needed only if you leave the proposals, here or in your words. The directory learns from it."),
-        )
-        self.fields["reason"] = text_field(
-            _("In your words"), help_text=_("The reason is kept."), required=False, most=1000, rows=2
-        )
-
-    def clean(self) -> dict[str, Any]:
-        """Ask why where one seat is chosen for all."""
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        if data.get("seat") and not (data.get("why") or data.get("reason")):
-            self.add_error("why", _("Say why you chose another seat than the one proposed. The reason is kept."))
-        return data

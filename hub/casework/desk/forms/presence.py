@@ -1,14 +1,11 @@
 """What is typed at the desk about an official's presence."""
 
-from collections.abc import Iterable
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hub.casework.choices import PresenceResult
 from hub.casework.desk.forms.actions import MOST_NOTE, DeskForm
-from hub.casework.forms import day_field, mail_field, radio_field, select_field, set_choices, text_field
+from hub.casework.forms import day_field, mail_field, radio_field, select_field, text_field
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Language
 
@@ -48,10 +45,6 @@ class ApprovalAskForm(DeskForm):
         required=False,
     )
     language = select_field(_("Language of the mail"), choices_for(Language))
-
-    def build(self, *, seats: Iterable[tuple[str, str]] = (), **_options: Any) -> None:
-        """Offer the offices that may answer."""
-        set_choices(self, "seat", seats)
 
 
 class ApprovalBackForm(DeskForm):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.profile.forms.fields import CHINA_REGION_CHOICES, COUNTRY_CHOICES, market_choices, project_places
 from hub.casework.choices import BarrierKind, RequestKind
-from hub.casework.desk.forms.actions import ANSWER_IN, DeskForm, in_its_language
+from hub.casework.desk.forms.actions import ANSWER_IN, DeskForm
 from hub.casework.forms import (
     day_field,
     line_field,
@@ -22,26 +22,14 @@ from hub.casework.forms import (
 )
 from hub.casework.models import CannedAnswer
 from hub.casework.models.texts import LONGEST_LABEL, MOST_LABELS, unknown_fields
+from hub.casework.referrals.forms import RecommendedProgramsForm
 from hub.core.db.bilingual import current_language
-from hub.core.forms import SearchedChoiceField, choices_for
+from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Area
 from hub.core.workflow import Refusal
 from hub.notifications.choices import BounceKind
 
 _CHOOSE_DAY = _("Choose a day.")
-
-
-def _program(label: Any, *, required: bool = False) -> Any:
-    return SearchedChoiceField(
-        label=label,
-        required=required,
-        help_text=_("Type a part of its name."),
-        error_messages={"required": _("Choose a program.")},
-    )
-
-
-def _why_program(label: Any) -> Any:
-    return line_field(label, most=300, required=False)
 
 
 class SnoozeForm(DeskForm):
@@ -74,10 +62,6 @@ class TaskForm(DeskForm):
         required=False,
     )
     person = select_field(_("Who"), choose=_("Choose somebody who may read this request."))
-
-    def build(self, *, people: Sequence[tuple[str, str]] = (), **_options: Any) -> None:
-        """Offer those who may read the request."""
-        set_choices(self, "person", people)
 
 
 class TaskChangeForm(TaskForm):
@@ -155,19 +139,17 @@ class LeanForm(DeskForm):
 
     signal = select_field(
         _("Policy or rule"),
+        [("", _("Choose one"))],
         help_text=_("When it changes, the request comes back to its officer, with the sentence that changed."),
         choose=_("Choose one."),
     )
 
-    def build(self, *, signals: Sequence[tuple[str, str]] = (), **_options: Any) -> None:
-        """Offer the signals that hold today."""
-        set_choices(self, "signal", [("", gettext("Choose one")), *signals])
 
+class RecommendForm(RecommendedProgramsForm, DeskForm):
+    """An answer with programs of the catalogue."""
 
-class RecommendForm(DeskForm):
-    """An answer with programs of the catalogue, each with a reason or without."""
-
-    ROWS = (1, 2, 3)
+    in_language = ANSWER_IN
+    field_order = ("text",)
     text = text_field(
         _("Your answer to the company"),
         help_text=_(
@@ -175,60 +157,28 @@ class RecommendForm(DeskForm):
             "will apply."
         ),
     )
-    program_1 = _program(_("Program"), required=True)
-    reason_1 = _why_program(_("Why this program, in a line"))
-    program_2 = _program(_("Second program"))
-    reason_2 = _why_program(_("Why the second one"))
-    program_3 = _program(_("Third program"))
-    reason_3 = _why_program(_("Why the third one"))
 
-    def build(self, *, language: str = "", programs: Sequence[tuple[str, str]] = (), **_options: Any) -> None:
-        """Offer the programs that are there and not recommended yet; one list serves the three fields.
+    def build(self, *, programs: Sequence[tuple[str, str]] = (), **offered: Any) -> None:
+        """Offer the programs that are there and not recommended yet.
 
-        The program that an address names stands beside what a draft holds, in the first row that is empty.
+        The programs that an address names stand beside what a draft holds, in the rows that are empty: of a draft the
+        last one alone, for the others were in the form that it was made of.
         """
-        in_its_language(self, ANSWER_IN, language)
-        for row in self.ROWS:
-            field: Any = self.fields[f"program_{row}"]
-            field.choices = [("", ""), *programs]
-            if row > 1:
-                field.widget.choices = ()
-                field.widget.attrs["list"] = f"{self['program_1'].id_for_label}_list"
-        kept, named = self.initial, self.initial.get("program")
+        super().build(**offered)
+        self.offer_programs(programs)
+        self.fields["program_1"].required = True
+        kept, named = self.initial, self.initial.get("named", [])
         chosen = {self.fields[f"program_{row}"].to_python(kept.get(f"program_{row}")) for row in self.ROWS}
         empty = [row for row in self.ROWS if not kept.get(f"program_{row}") and not kept.get(f"reason_{row}")]
-        if named in dict(programs).keys() - chosen and empty:
-            kept[f"program_{empty[0]}"] = named
-
-    @property
-    def programs(self) -> dict[str, str]:
-        """The programs that were chosen, each with its reason."""
-        said = self.cleaned_data
-        rows = ((said.get(f"program_{row}"), said.get(f"reason_{row}", "")) for row in self.ROWS)
-        return {program: reason for program, reason in rows if program}
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse one program twice, and a reason without its program."""
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        seen: set[str] = set()
-        for row in self.ROWS:
-            name, program = f"program_{row}", data.get(f"program_{row}")
-            if program in seen:
-                self.add_error(name, gettext("This program is already listed above."))
-            elif not program and data.get(f"reason_{row}") and name not in self.errors:
-                self.add_error(name, gettext("Choose the program this reason is for."))
-            seen |= {program} if program else set()
-        return data | {"programs": self.programs}
+        wanted = named[-1:] if any(chosen) else dict.fromkeys(named)
+        new = [one for one in wanted if one in dict(programs).keys() - chosen]
+        kept.update({f"program_{row}": one for row, one in zip(empty, new, strict=False)})
 
 
 class WithdrawWordsForm(DeskForm):
     """What was written to the wrong company."""
 
     message = select_field(_("Which words"), choose=_("Choose the words."))
-
-    def build(self, *, words: Sequence[tuple[Any, str]] = (), **_options: Any) -> None:
-        """Offer what the company reads."""
-        set_choices(self, "message", words)
 
 
 class ClassificationForm(DeskForm):
@@ -262,7 +212,7 @@ class ContactForm(DeskForm):
 class MailForm(DeskForm):
     """An address of the request, and whether mail goes there."""
 
-    address = select_field(_("Address"), choose=_("Choose an address."))
+    address = select_field(_("Address"), [("", _("Choose one"))], choose=_("Choose an address."))
     why = radio_field(
         _("Mail to this address"),
         [
@@ -275,10 +225,6 @@ class MailForm(DeskForm):
     reason = line_field(
         _("Why mail goes there again"), most=200, required=False, help_text=_("Where its reader had asked for none.")
     )
-
-    def build(self, *, addresses: Sequence[str] = (), **_options: Any) -> None:
-        """Offer the addresses of the request."""
-        set_choices(self, "address", [("", gettext("Choose one")), *((one, one) for one in addresses)])
 
     def takes(self, refusal: Refusal) -> bool:
         """Say at its own field that a reason is missing."""
@@ -314,10 +260,6 @@ class NoteBackForm(DeskForm):
 
     message = select_field(_("Which note"), choose=_("Choose the note."))
 
-    def build(self, *, notes: Sequence[tuple[Any, str]] = (), **_options: Any) -> None:
-        """Offer the own notes."""
-        set_choices(self, "message", notes)
-
 
 class JoinRequestsForm(DeskForm):
     """Which other request of the company is the same, and which of both goes on."""
@@ -330,10 +272,10 @@ class JoinRequestsForm(DeskForm):
         choose=_("Choose which one goes on."),
     )
 
-    def build(self, *, twins: Sequence[tuple[str, str]] = (), **_options: Any) -> None:
-        """Offer the requests that can be joined."""
-        set_choices(self, "twin", twins)
-        self.fields["twin"].initial = next((key for key, _words in twins), None)
+    def build(self, *, twin: Sequence[tuple[str, str]] = (), **_offered: Any) -> None:
+        """Choose the first of the requests that can be joined."""
+        super().build(twin=twin)
+        self.fields["twin"].initial = next((key for key, _words in twin), None)
 
 
 class CannedAnswerForm(forms.ModelForm):  # type: ignore[type-arg]

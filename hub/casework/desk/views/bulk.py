@@ -24,7 +24,7 @@ from hub.casework.desk.actions.handlers import ActionContext
 from hub.casework.desk.actions.registry import take_action
 from hub.casework.desk.bulk import BulkResult, acts_as, do_each, refer_many
 from hub.casework.desk.case import canned_text
-from hub.casework.desk.forms.actions import BulkCloseForm, BulkForm
+from hub.casework.desk.forms.bulk import BulkCloseForm, BulkForm
 from hub.casework.desk.forms.tasks import SnoozeForm
 from hub.casework.desk.queries import open_parts_of, selected_rows
 from hub.casework.desk.views.base import in_own_time, list_url, reader_seats, sent_list

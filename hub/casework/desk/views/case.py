@@ -35,8 +35,7 @@ from hub.casework.desk.case import (
     tools_of,
 )
 from hub.casework.desk.company_history import company_history
-from hub.casework.desk.forms.actions import DeskForm, EmergencyAccessForm
-from hub.casework.desk.forms.closure import CloseForm
+from hub.casework.desk.forms.actions import CloseForm, DeskForm, EmergencyAccessForm
 from hub.casework.desk.presentation.case import (
     act_bar,
     act_panels,
@@ -73,8 +72,7 @@ from hub.casework.requests.presentation.programs import (
     recommended_at_desk,
     signals_for,
 )
-from hub.casework.requests.services.classification import labels_of
-from hub.casework.requests.services.contact import addresses_of, kept_from_mail
+from hub.casework.requests.services.corrections import kept_from_mail, labels_of
 from hub.casework.sla.services import service_standards
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import RefusedError
@@ -211,7 +209,7 @@ def render_case(
     context |= _viewers(request, found, at=at, lang=lang)
     forms = _forms(
         found, doing, told, tools, user=request.user, at=at, do=do, asked=asked,
-        about=request.GET.get("task") or request.GET.get("program", ""),
+        about=request.GET.get("task") or " ".join(request.GET.getlist("program")),
         sent=form, words=_given_words(request, context),
     )  # fmt: skip
     mine = offer_shown(found.request, told.offers, held=[seat.pk for seat in found.acting_seats])
@@ -248,7 +246,7 @@ def _about(
     asked = told.open_offer.seat if told.open_offer else None
     presence = told.presence
     rounds = row.surveys.order_by("round") if EventKind.CLOSED in {one.kind for one in told.events} else []
-    company, bodies = addresses_of(row, events=told.events, offers=told.offers, approvals=told.approvals)
+    company, bodies = told.addresses
     closed = kept_from_mail([*company, *bodies], at=at)
     before, said = split_thread(thread_of(row, told.messages, told.offers, told.merged, lang))
     return requests_beside(found, reader, at=at) | {

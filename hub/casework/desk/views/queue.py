@@ -28,7 +28,7 @@ from hub.casework.desk.views.base import in_own_time, list_context, list_query, 
 from hub.casework.models import SavedView
 from hub.core.db.bilingual import current_language
 from hub.core.http.downloads import csv_file
-from hub.core.workflow import RefusedError
+from hub.core.http.errors import refusal_as_message
 from hub.directory.models import Seat
 from hub.directory.seats.presence import covered_people, is_led
 from hub.directory.seats.team_leads import led_holders
@@ -70,13 +70,11 @@ def _named(request: HttpRequest, act: Callable[[str], Any], said: str) -> None:
         messages.error(request, _("Give the view a name."))
         return
     try:
-        with transaction.atomic():
+        with refusal_as_message(request), transaction.atomic():
             act(form.cleaned_data["name"])
-        messages.success(request, said)
+            messages.success(request, said)
     except IntegrityError:
         messages.error(request, _("You have a view of this name already."))
-    except RefusedError as refused:
-        messages.error(request, refused.refusal.sentence)
 
 
 @require_POST

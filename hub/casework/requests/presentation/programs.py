@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,8 @@ from hub.casework.choices import MONEY, NEEDS_OF_KIND, RecommendationAnswer, Req
 from hub.casework.models import ProgramRecommendation, ServiceRequest
 from hub.casework.requests.presentation.seats import SeatName, seat_name
 from hub.casework.requests.presentation.status import LabelledRow
-from hub.core.vocabulary.enums import Need
+from hub.core.text.formats import fold
+from hub.core.vocabulary.enums import Intake, Need
 from hub.core.vocabulary.purpose import PaysFor
 from hub.directory.reference.places import CHINA
 from hub.matching.assessments.sources import match_company, match_kept, program_sources, sheet_reading
@@ -31,6 +32,7 @@ from hub.matching.profile.facts import CompanyReading
 from hub.matching.ranking.programs import SERVES_WELL
 from hub.matching.ranking.tables import NEEDS_TO_PURPOSES, PLACE_AMONG_PURPOSES
 from opportunities.models import PolicySignal
+from programs.eligibility.evaluate import intake_on
 from programs.publication.services import program_names
 
 SHOWN, SIGNALS_SHOWN = 4, 2
@@ -109,6 +111,13 @@ def recommended_at_desk(rows: Iterable[ProgramRecommendation], *, lang: str) -> 
     known, slugs = program_sources().catalogue.by_slug, {one.program_slug for one in found}
     names = _names_of_gone(slugs - known.keys(), lang) | {slug: known[slug].name(lang) for slug in known.keys() & slugs}
     return [RecommendedProgram(None, names.get(one.program_slug, one.program_slug), one) for one in found]
+
+
+def programs_to_recommend(known: Collection[str], *, on: date, lang: str) -> list[tuple[str, str]]:
+    """Return the programs of the catalogue that have not ended and are not ``known``, by address and name."""
+    rows = [one for one in program_sources().catalogue.programs if one.slug not in known]
+    named = [(one.slug, one.name(lang)) for one in rows if intake_on(one.intake, on).state is not Intake.ENDED]
+    return sorted(named, key=lambda one: fold(one[1]))
 
 
 def _names_of_gone(slugs: Collection[str], lang: str) -> dict[str, str]:

@@ -109,7 +109,7 @@ def ask_approval(
     """Ask the office of an official for its word; by a link to ``mailbox`` where it has no account here.
 
     Raises ``RefusedError`` for others than the owner, out of order, for another official, post or province, and where
-    nobody holds the seat and no address is named. The address is one that was checked (``services.contact``).
+    nobody holds the seat and no address is named. The address is one that was checked (``services.corrections``).
     """
     request, steps, held = _lock_step(approval)
     require(may_ask_approval(request, steps, held, to=seat, seats=seats))

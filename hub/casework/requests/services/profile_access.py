@@ -9,8 +9,9 @@ from django.db import transaction
 from hub.casework.choices import EventKind
 from hub.casework.models import ServiceRequest
 from hub.casework.notifications.messages import profile_closed
-from hub.casework.requests.profile_access import CODES, sharing_audit_data
+from hub.casework.requests.profile_access import CODES
 from hub.casework.requests.rules import may_step
+from hub.casework.requests.services.submission import agreed_to
 from hub.casework.requests.services.transitions import apply_transition, lock
 from hub.core.workflow import require
 
@@ -32,7 +33,7 @@ def share_profile(
     closed = [code for code in held.shared_with if code not in wanted]
     if opened or closed:
         held.shared_with = wanted
-        data = {"opened": opened, "closed": closed, **sharing_audit_data(opened, language)}
+        data = {"opened": opened, "closed": closed, **agreed_to(opened, language)}
         apply_transition(held, None, EventKind.SHARING, by=by, at=at, data=data, human=False)
     if closed:
         profile_closed(held, at=at)

@@ -28,7 +28,7 @@ from hub.casework.choices import (
 from hub.casework.models import OfficialPresence, ReferenceCounter, RequestDraft, ServiceRequest
 from hub.casework.notifications import services as notifications
 from hub.casework.notifications.queries import confirmation_path
-from hub.casework.requests.profile_access import sharing_audit_data
+from hub.casework.requests.profile_access import SHARING_TEXTS
 from hub.casework.requests.repeat_requests import (
     EarlierRequest,
     is_for_a_client,
@@ -135,11 +135,16 @@ def submit_request(
         set_up_approvals(request, level=ask.official.level, city=ask.official.city)
     if draft is not None:
         RequestDraft.objects.filter(pk=draft.pk).update(request=request, company=company)
-    agreed = sharing_audit_data(request.shared_with, ask.shown_in or ask.language) if request.shared_with else {}
+    agreed = agreed_to(request.shared_with, ask.shown_in or ask.language) if request.shared_with else {}
     apply_transition(request, None, EventKind.RECEIVED, by=entered_by or by, at=at, seat=request.owner, data=agreed)
     notifications.received(request, at=at)
     enqueue_job(topic=DEMAND, payload={"request": str(request.pk)}, at=at)
     return request
+
+
+def agreed_to(codes: Iterable[str], language: str) -> dict[str, Any]:
+    """Return what is kept of an agreement, as data of the audit: to what, on which words, in which language."""
+    return {"wording": {code: len(SHARING_TEXTS[code]) for code in codes}, "language": language}
 
 
 def _written(

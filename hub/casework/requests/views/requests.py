@@ -49,6 +49,7 @@ from hub.casework.requests.services.programs import answer_recommendation
 from hub.casework.requests.views.base import show_times_of
 from hub.casework.requests.views.review_draft import request_rows
 from hub.core.db.bilingual import current_language
+from hub.core.http.errors import refusal_as_message
 from hub.core.workflow import RefusedError
 
 _ON_DASHBOARD = 2
@@ -126,23 +127,16 @@ def recommended(request: HttpRequest, reference: str) -> HttpResponse:
     if wait := count_attempt(request, "casework.write", at=now()):
         messages.error(request, wait.sentence)
     else:
-        _keep_answer(request, found, program, RecommendationAnswer(said))
+        with refusal_as_message(request):
+            answer = RecommendationAnswer(said)
+            is_planned = answer_recommendation(request=found, program=program, answer=answer, by=request.user, at=now())
+            words = _("Saved. The application that you keep for this program stays as it is.")
+            if answer != RecommendationAnswer.APPLY:
+                words = _("Saved.")
+            elif is_planned:
+                words = _("Saved. The program is in your plan.")
+            messages.success(request, words)
     return HttpResponseRedirect(f"{reverse('casework:request', args=[reference])}#programs")
-
-
-def _keep_answer(request: HttpRequest, found: ServiceRequest, program: str, answer: RecommendationAnswer) -> None:
-    try:
-        is_considered = answer_recommendation(request=found, program=program, answer=answer, by=request.user, at=now())
-    except RefusedError as refused:
-        messages.error(request, refused.refusal.sentence)
-        return
-    if answer != RecommendationAnswer.APPLY:
-        words = _("Saved.")
-    elif is_considered:
-        words = _("Saved. The program is in your plan.")
-    else:
-        words = _("Saved. The application that you keep for this program stays as it is.")
-    messages.success(request, words)
 
 
 @require_safe

@@ -36,7 +36,7 @@ from hub.casework.requests.forms.base import DraftContext
 from hub.casework.requests.forms.submission import first_unanswered, steps_of
 from hub.casework.requests.presentation.status import LabelledRow, status_of
 from hub.casework.requests.profile_access import CODES
-from hub.casework.requests.services.classification import contact_of
+from hub.casework.requests.services.corrections import contact_of
 from hub.casework.requests.services.submission import (
     OfficialInput,
     RequestInput,

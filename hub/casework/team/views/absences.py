@@ -25,8 +25,7 @@ from hub.casework.reassignment.queries import StandInChoice
 from hub.casework.team.absences import AbsencePlan, absence_plan, stand_ins_for
 from hub.casework.team.access import Team, team_of
 from hub.core.db.tenancy import grant_access, unscoped
-from hub.core.http.errors import refusal_as_message
-from hub.core.workflow import RefusedError
+from hub.core.http.errors import refusal_as_message, refusal_on_form
 from hub.directory.models import Absence
 from hub.directory.seats import rules
 from hub.directory.seats.access import absence_for
@@ -70,9 +69,8 @@ def absence(request: SignedInRequest) -> HttpResponse:
         if is_anew and "record" in request.POST:
             form.add_error(None, _("The absence has changed: look where each thing goes now."))
     if plan is not None and "record" in request.POST and not is_anew:
-        recorded = _record(request, form, plan, at=at)
-        if recorded is not None:
-            return redirect("team:absence_change", recorded.pk)
+        with refusal_on_form(form):
+            return redirect("team:absence_change", _record(request, plan, at=at).pk)
     context = {"team": team, "form": form, "plan": plan, "person": person, "is_own": person == request.user}
     context["planned"] = _planned(form) if plan else ""
     return render(request, "casework/team/absence.html", context)
@@ -99,8 +97,9 @@ def absence_change(request: SignedInRequest, pk: int) -> HttpResponse:
         seats=[(value, words) for value, (words, _choice) in stand_ins.items()],
         initial={"first_day": row.first_day, "last_day": row.last_day, "stand_in_seat": chosen},
     )
-    if form.is_bound and form.is_valid() and (changed := _change(request, row, form, stand_ins, at=at)) is not None:
-        return redirect("team:absence_change", changed.pk)
+    if form.is_bound and form.is_valid():
+        with refusal_on_form(form):
+            return redirect("team:absence_change", _change(request, row, form, stand_ins, at=at).pk)
     choice = stand_ins[chosen][1] if chosen in stand_ins else None
     plan = absence_plan(
         team=team,
@@ -153,16 +152,9 @@ def _allowed(form: AbsenceForm, person: Any, at: datetime) -> bool:
     return not form.errors
 
 
-def _record(request: SignedInRequest, form: AbsenceForm, plan: AbsencePlan, *, at: datetime) -> Absence | None:
-    """Record the absence and hand over; what stands against it is said at the form, and nothing is done."""
-    try:
-        row, went = record_absence_with_transfers(**plan.decided, by=request.user, at=at)
-    except ValidationError as refused:
-        form.add_error(None, refused)
-        return None
-    except RefusedError as refused:
-        form.add_error(None, refused.refusal.sentence)
-        return None
+def _record(request: SignedInRequest, plan: AbsencePlan, *, at: datetime) -> Absence:
+    """Record the absence and hand over."""
+    row, went = record_absence_with_transfers(**plan.decided, by=request.user, at=at)
     said = ngettext(
         "The absence is recorded, and %(count)s request was handed over.",
         "The absence is recorded, and %(count)s requests were handed over.",
@@ -188,24 +180,20 @@ def _change(
     stand_ins: Mapping[str, tuple[str, StandInChoice]],
     *,
     at: datetime,
-) -> Absence | None:
+) -> Absence:
     """Cancel an absence and record its new days in one step; what nobody touched is back, to be placed anew."""
     chosen = form.cleaned_data["stand_in_seat"]
-    try:
-        with transaction.atomic():
-            back = cancel_absence_with_transfers(absence=row, by=request.user, at=at)
-            made, _went = record_absence_with_transfers(
-                person=row.user,
-                first_day=form.cleaned_data["first_day"],
-                last_day=form.cleaned_data["last_day"],
-                stand_in=stand_ins[chosen][1] if chosen else None,
-                places={},
-                by=request.user,
-                at=at,
-            )
-    except ValidationError as refused:
-        form.add_error(None, refused)
-        return None
+    with transaction.atomic():
+        back = cancel_absence_with_transfers(absence=row, by=request.user, at=at)
+        made, _went = record_absence_with_transfers(
+            person=row.user,
+            first_day=form.cleaned_data["first_day"],
+            last_day=form.cleaned_data["last_day"],
+            stand_in=stand_ins[chosen][1] if chosen else None,
+            places={},
+            by=request.user,
+            at=at,
+        )
     messages.success(request, f"{_('The absence is changed.')} {_back_words(back)}".strip())
     return made
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.casework.choices import ApprovalState
-from hub.casework.requests.services.contact import decide_address, domains_of
+from hub.casework.requests.services.corrections import decide_address, domains_of
 from hub.casework.team.access import address_for, addresses_of, team_of
 from hub.core.workflow import RefusedError
 

@@ -29,7 +29,7 @@ from hub.casework.reassignment.offboarding import (
 from hub.casework.team.access import Team, holder_for
 from hub.casework.team.forms import BEST, OffboardingForm, field_name
 from hub.core.db.tenancy import grant_access
-from hub.core.workflow import RefusedError
+from hub.core.http.errors import refusal_on_form
 from hub.directory.choices import SeatKind
 from hub.directory.models import SeatHolder
 
@@ -61,27 +61,17 @@ def offboarding(request: SignedInRequest, pk: int) -> HttpResponse:
         for_all=choices.for_all,
     )
     context: dict[str, Any] = {"team": team, "holder": holder, "leaving": leaving, "form": form}
-    if "confirm" in request.POST and form.is_valid() and _handed_over(request, holder, form, choices, at=at):
-        return redirect("team:seat", holder.seat.slug)
+    if "confirm" in request.POST and form.is_valid():
+        places = {key: choices.places[value] for key, value in form.chosen().items()}
+        # What stands against it is said at the form; the choices stay.
+        with refusal_on_form(form):
+            offboard(holder=holder, places=places, by=request.user, at=at, reason=form.cleaned_data["reason"])
+            messages.success(request, _("Every case has its new place, and the seat is given up."))
+            return redirect("team:seat", holder.seat.slug)
     context["rows"] = _rows(team, leaving, form, at=at)
     if form.is_valid() and "back" not in request.POST:
         return _check(request, form, choices, context)
     return render(request, "casework/team/offboarding.html", context)
-
-
-def _handed_over(
-    request: SignedInRequest, holder: SeatHolder, form: OffboardingForm, choices: OffboardingChoices, *, at: datetime
-) -> bool:
-    """Hand over, or say at the form what stands against it; the choices stay."""
-    places = {key: choices.places[value] for key, value in form.chosen().items()}
-    reason = form.cleaned_data["reason"]
-    try:
-        offboard(holder=holder, places=places, by=request.user, at=at, reason=reason)
-    except RefusedError as refused:
-        form.add_error(None, refused.refusal.sentence)
-        return False
-    messages.success(request, _("Every case has its new place, and the seat is given up."))
-    return True
 
 
 def _check(

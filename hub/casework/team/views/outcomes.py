@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.accounts.authentication.sessions import SignedInRequest
-from hub.casework.models import Complaint
 from hub.casework.outcomes.presentation import survey_rows
 from hub.casework.outcomes.rules import may_answer_complaint
 from hub.casework.outcomes.services import answer_complaint, mark_survey_read
@@ -27,7 +26,7 @@ from hub.casework.team.access import (
 )
 from hub.casework.team.forms import ComplaintAnswerForm
 from hub.casework.team.presentation import grouped_barriers
-from hub.core.workflow import RefusedError
+from hub.core.http.errors import refusal_on_form
 
 PER_PAGE = 20
 
@@ -46,8 +45,12 @@ def complaint(request: SignedInRequest, reference: str, pk: int) -> HttpResponse
     at = timezone.now()
     team, found = complaint_for(request.user, reference, pk, at=at)
     form = ComplaintAnswerForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and _answered(request, found, form):
-        return redirect("team:complaint", reference, pk)
+    if request.method == "POST" and form.is_valid():
+        with refusal_on_form(form):
+            answer = form.cleaned_data["answer"]
+            answer_complaint(complaint=found, answer=answer, by=request.user, leads=True, at=at)
+            messages.success(request, _("The company has your answer."))
+            return redirect("team:complaint", reference, pk)
     context = {
         "team": team,
         "complaint": found,
@@ -57,19 +60,6 @@ def complaint(request: SignedInRequest, reference: str, pk: int) -> HttpResponse
         "case_opens": team.opens(found.request),
     }
     return render(request, "casework/team/complaint.html", context)
-
-
-def _answered(request: SignedInRequest, found: Complaint, form: ComplaintAnswerForm) -> bool:
-    """Answer, or say at the form why not."""
-    try:
-        answer_complaint(
-            complaint=found, answer=form.cleaned_data["answer"], by=request.user, leads=True, at=timezone.now()
-        )
-    except RefusedError as refused:
-        form.add_error(None, refused.refusal.sentence)
-        return False
-    messages.success(request, _("The company has your answer."))
-    return True
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
