@@ -29,7 +29,7 @@ from hub.casework.choices import (
 from hub.casework.desk.services import add_note_for, give_task, keep_canned_answer, record_barrier, snooze_request
 from hub.casework.models import Approval, CannedAnswer, Referral, ServiceRequest
 from hub.casework.outcomes.services import file_complaint
-from hub.casework.referrals.candidates import record_routing_gap, routing_of, rule_of_proposal
+from hub.casework.referrals.candidates import candidate_of, record_routing_gap, routing_of, rule_of_proposal
 from hub.casework.referrals.services import (
     SeatChoiceInput,
     accept_referral,
@@ -117,9 +117,9 @@ class _RequestStory:
         sent = submit_request(company=company, ask=self._ask(), by=self.asker, at=self._at(self.entry["days"]))
         self.row = sent
         # Who holds a seat is known of today alone.
-        routing = routing_of(sent, at=self.now)
-        record_routing_gap(sent, routing, at=self._at(self.entry["days"]))
-        self.rule = rule_of_proposal(routing, sent)
+        self.routing = routing_of(sent, at=self.now)
+        record_routing_gap(sent, self.routing, at=self._at(self.entry["days"]))
+        self.rule = rule_of_proposal(self.routing, sent)
         for days, step, *words in self.entry.get("steps", ()):
             self._take_step(step, *words, at=self._at(days))
             self.row = ServiceRequest.objects.select_related("owner", "handler").get(pk=self.row.pk)
@@ -135,7 +135,7 @@ class _RequestStory:
             "reply": lambda text: reply_as_company(**theirs, text=text),
             "answer": lambda text: answer_company(**ours, text=text),
             "note": lambda text: add_note(**row, **person, text=text, seat=seat),
-            "offer": lambda slug: refer_request(**ours, choice=_first_choice(_seat(slug)), rule=self.rule),
+            "offer": lambda slug: refer_request(**ours, choice=self._first_choice(slug), rule=self.rule),
             "support": lambda slug, task: refer_request(
                 **ours, choice=SeatChoiceInput(seat=_seat(slug)), part=ReferralRole.SUPPORT, task=task
             ),
@@ -245,13 +245,14 @@ class _RequestStory:
     def _due(self) -> Approval:
         return self.row.approvals.filter(state=ApprovalState.WAITING)[0]
 
+    def _first_choice(self, slug: str) -> SeatChoiceInput:
+        """Return a seat as the one that is proposed, with why it fits."""
+        found = candidate_of(self.routing, slug, self.row)
+        return SeatChoiceInput(seat=_seat(slug), rank=1, reasons=found.reasons if found else ())
+
     def _open_offer(self) -> Referral:
         return Referral.objects.select_related("request", "seat").get(request=self.row, state="offered")
 
 
 def _seat(slug: str) -> Seat:
     return Seat.objects.select_related("office__organization", "organization").get(slug=slug)
-
-
-def _first_choice(seat: Seat) -> SeatChoiceInput:
-    return SeatChoiceInput(seat=seat, rank=1, reasons=((seat.title_en, seat.title_fr),))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from companies.profile.forms.fields import CHINA_REGION_CHOICES
 from hub.casework.choices import (
@@ -204,7 +204,7 @@ class FiguresWords:
     @property
     def helped_in_time(self) -> str:
         """Say how many of those that helped were answered within five business days."""
-        share = figures.helped_in_time(self.found.requests, _FIVE)
+        share = figures.helped_in_time(self.found.requests, 5)
         return self._sentence(share, _("Answered within five business days, of those that helped: %(share)s."))
 
     @property
@@ -253,9 +253,8 @@ class FiguresWords:
     @property
     def recommended(self) -> str:
         """Say to how many of the programs that were recommended companies will apply."""
-        return self._sentence(
-            self.found.programs_taken, _("Programs recommended to which the company will apply: %(share)s.")
-        )
+        words = _("Programs recommended to which the company will apply: %(share)s.")
+        return self._sentence(self.found.programs_taken, words)
 
     @property
     def refused(self) -> Lines[Bar]:
@@ -297,7 +296,7 @@ class FiguresWords:
             (_("Referrals accepted"), figures.referrals_accepted(self.found.referrals)),
             (_("Offers answered at all"), figures.offers_answered(self.found.offers)),
             (_("Help confirmed by companies"), figures.help_confirmed(rows)),
-            (_("Helped, answered within 5 business days"), figures.helped_in_time(rows, _FIVE)),
+            (_("Helped, answered within 5 business days"), figures.helped_in_time(rows, 5)),
             (_("Recommended programs taken"), self.found.programs_taken),
         ):
             yield [name, _("All together"), *share_cells(figures.share_unless_small(share, least=self.least))]
@@ -382,7 +381,12 @@ class FiguresWords:
     def _basis(self, spread: Spread) -> str:
         if spread.ninetieth is None or figures.unless_small(spread.number, least=self.least) is None:
             return ""
-        return _("Nine in ten within %(days)s, of %(number)s answers") % {
+        words = ngettext(
+            "Nine in ten within %(days)s, of %(number)s answer",
+            "Nine in ten within %(days)s, of %(number)s answers",
+            spread.number,
+        )
+        return words % {
             "days": days_in_words(spread.ninetieth, self.lang),
             "number": plain_number(spread.number, self.lang),
         }
@@ -392,6 +396,5 @@ def _within(days: int) -> Callable[[Iterable[RequestFigures]], Share]:
     return lambda rows: figures.answered_within(rows, days)
 
 
-_FIVE = 5
-_MEASURES = (figures.standard_met, _within(3), _within(_FIVE))
+_MEASURES = (figures.standard_met, _within(3), _within(5))
 _OF_OUTCOMES = (figures.standard_met, figures.requests_helped, figures.help_confirmed)

@@ -50,11 +50,9 @@ class ReferralReturnForm(ReturnForm):
     )
 
 
-def _program(label: Any) -> Any:
+def _program(label: Any, *, help_text: Any = "") -> Any:
     said = {"required": _("Choose a program.")}
-    return SearchedChoiceField(
-        label=label, required=False, help_text=_("Type a part of its name."), error_messages=said
-    )
+    return SearchedChoiceField(label=label, required=False, help_text=help_text, error_messages=said)
 
 
 def _why_program(label: Any) -> Any:
@@ -64,8 +62,9 @@ def _why_program(label: Any) -> Any:
 class RecommendedProgramsForm(forms.Form):
     """Programs of the catalogue that go with an answer, each with a reason or without."""
 
+    hide_optional = True
     ROWS = (1, 2, 3)
-    program_1 = _program(_("Program"))
+    program_1 = _program(_("Program"), help_text=_("Type a part of its name."))
     reason_1 = _why_program(_("Why this program, in a line"))
     program_2 = _program(_("Second program"))
     reason_2 = _why_program(_("Why the second one"))

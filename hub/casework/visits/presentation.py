@@ -18,7 +18,7 @@ from hub.core.demo import demo_label
 from hub.core.text.formats import day, join_words, short_day
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.evidence import months_after
-from hub.core.vocabulary.labels import label
+from hub.core.vocabulary.labels import listed
 from hub.directory.models import Seat
 from hub.subscriptions.presentation import Deadline
 from opportunities.entries.presentation import month_name
@@ -212,7 +212,7 @@ def visit_facts(row: Visit, lang: str) -> dict[str, Any]:
         "when": days_words(row.first_day, row.last_day, lang),
         "state": VisitState(row.state).label,
         "tone": _TONES.get(VisitState(row.state), ""),
-        "areas": join_words([label(Area(area), lang) for area in row.areas], lang) if row.areas else "",
+        "areas": listed(map(Area, row.areas), lang),
         "call": call_words(row.contact),
         "body": str(row.organization.name) if row.organization else "",
     }

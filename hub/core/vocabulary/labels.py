@@ -3,9 +3,11 @@
 The country codes of ISO 3166-1, two letters each, and the names of those that programs and companies speak of.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 
+from hub.core.text.formats import join_words
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import LabelledEnum, Province
 
@@ -40,6 +42,12 @@ def localized_label(member: StrEnum) -> Localized:
 def label(member: StrEnum, lang: str) -> str:
     """Return the label of a vocabulary member in ``lang``. Raise KeyError for any other member."""
     return localized_label(member).text(lang)
+
+
+def listed(members: Iterable[StrEnum], lang: str) -> str:
+    """Return the labels of members as a list of which the first alone begins with a capital."""
+    words = [one.inside(lang) if at else one.text(lang) for at, one in enumerate(map(localized_label, members))]
+    return join_words(words, lang)
 
 
 def in_province(code: str, lang: str) -> str:

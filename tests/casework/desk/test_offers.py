@@ -131,6 +131,7 @@ def test_a_part_is_asked_of_another_seat_and_finished_there(at_desk: Client, wor
     assert "This seat has the request, or is asked already." in again.text
     beijing = browser_of(world, BEIJING)
     press(beijing, "accept", request_, offer=part.pk)
+    assert "Your part: <b>Check the buyer.</b>" in open_case(beijing, request_).text
     press(beijing, "answer", request_, text="The buyer exists.")
     assert "What came of your part" in open_case(beijing, request_, do="finish").text
     assert "Say what came of your part." in press(beijing, "finish", request_, offer=part.pk).text

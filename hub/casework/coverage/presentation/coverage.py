@@ -13,7 +13,7 @@ from hub.casework.coverage.workload_alerts import OpenLoad
 from hub.core.text.formats import day as day_words
 from hub.core.text.formats import join_words, lower_first, plain_number
 from hub.core.vocabulary.enums import Area, Province
-from hub.core.vocabulary.labels import label
+from hub.core.vocabulary.labels import label, listed
 from hub.directory.models import Office, Seat
 from hub.directory.organizations.coverage import CoverageGap, CoverageGapKind, DeskCell, DeskCoverage, SeatLoad
 from hub.directory.organizations.presentation import chinese_province_list, province_list
@@ -249,13 +249,10 @@ def area_list(areas: Sequence[str], lang: str) -> str:
     if not left:
         return _("All eight areas")
     if len(left) <= MOST_LEFT_OUT:
-        return _("All areas but %(areas)s") % {"areas": join_words([_small(area, lang) for area in left], lang)}
-    first, *others = areas
-    return join_words([label(Area(first), lang), *(_small(Area(area), lang) for area in others)], lang)
-
-
-def _small(area: Area, lang: str) -> str:
-    return lower_first(label(area, lang))
+        return _("All areas but %(areas)s") % {
+            "areas": join_words([lower_first(label(area, lang)) for area in left], lang)
+        }
+    return listed(map(Area, areas), lang)
 
 
 def cases_words(number: int, lang: str) -> str:

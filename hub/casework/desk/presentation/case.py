@@ -37,7 +37,7 @@ from hub.casework.requests.profile_access import SHARING_TEXTS
 from hub.casework.requests.repeat_requests import is_adviser
 from hub.core.text.formats import clock_time, day, join_words, short_day
 from hub.core.vocabulary.enums import Area, Language, Need, Province
-from hub.core.vocabulary.labels import label
+from hub.core.vocabulary.labels import label, listed
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 from hub.directory.reference.places import chinese_province, zone_of, zone_words
@@ -92,8 +92,8 @@ def facts_of_case(request: ServiceRequest, consents: Iterable[SharingConsent], l
     readers = "; ".join(reader_names(consents, to_company=False))
     found = [
         (_("Kind of request"), str(RequestKind(request.kind).label)),
-        (_("Needs"), join_words([label(Need(need), lang) for need in request.needs], lang)),
-        (_("Area"), join_words([label(Area(area), lang) for area in request.areas], lang)),
+        (_("Needs"), listed(map(Need, request.needs), lang)),
+        (_("Area"), listed(map(Area, request.areas), lang)),
         (_("Offering"), request.offering.name if request.offering else ""),
         (_("Project"), request.project.name if request.project else ""),
         (_("About"), _about(request, lang)),
