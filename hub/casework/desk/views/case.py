@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 from zlib import crc32
 
 from django.contrib import messages
@@ -195,7 +196,8 @@ def render_case(
     doing = available_actions(found, told, request.user, tools=tools, at=at)
     context = list_context(request, query=query, at=at, now=found.request.reference, seats=reader_seats(request))
     consents = consents_of(found.request)
-    context |= _about(found, told, consents, reader=request.user, at=at, lang=lang)
+    named = request.GET.getlist("program")
+    context |= _about(found, told, consents, reader=request.user, named=named, at=at, lang=lang)
     first = primary_act(found.request, doing, replied=told.company_spoke_last, is_awaited=told.is_awaited)
     # Who could have it is worked out where it stands open; elsewhere its button opens the page anew.
     asked = {do, "send"} if first == "send" else {do}
@@ -209,7 +211,7 @@ def render_case(
     context |= _viewers(request, found, at=at, lang=lang)
     forms = _forms(
         found, doing, told, tools, user=request.user, at=at, do=do, asked=asked,
-        about=request.GET.get("task") or " ".join(request.GET.getlist("program")),
+        about=request.GET.get("task") or " ".join(named),
         sent=form, words=_given_words(request, context),
     )  # fmt: skip
     mine = offer_shown(found.request, told.offers, held=[seat.pk for seat in found.acting_seats])
@@ -240,7 +242,14 @@ def render_case(
 
 
 def _about(
-    found: Case, told: CaseDetails, consents: Sequence[SharingConsent], *, reader: Any, at: datetime, lang: str
+    found: Case,
+    told: CaseDetails,
+    consents: Sequence[SharingConsent],
+    *,
+    reader: Any,
+    named: Sequence[str],
+    at: datetime,
+    lang: str,
 ) -> dict[str, Any]:
     row = found.request
     asked = told.open_offer.seat if told.open_offer else None
@@ -274,6 +283,7 @@ def _about(
         "glass_until": moment_words(told.glass_until, lang) if told.glass_until else "",
         "outcome_reasons": told.outcome_reasons,
         "recommended": recommended_at_desk(told.recommended, lang=lang),
+        "recommending": "".join(f"program={quote(one)}&" for one in named),
         "recommended_slugs": {one.program_slug for one in told.recommended},
         "surveys": [(one, survey_rows(one) if one.answered_at else []) for one in rounds],
     }
