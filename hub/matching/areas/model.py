@@ -6,10 +6,11 @@ Training and proposing read texts through this one door, so that a model never m
 import json
 import math
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from numpy.typing import NDArray
 from hub.core.vocabulary.enums import Area
 from hub.matching.areas.tokens import CJK, NEGATIONS, Token, simplified, tokens_of
 from hub.matching.areas.vocabulary import OTHER_AREAS, PhraseMatch, Vocabulary, find_phrases
+
+PLACES_FILE = Path(__file__).resolve().parents[1] / "data" / "place-names.tsv"
 
 type Span = tuple[int, int]  # where words stand in a text: from, to
 
@@ -48,7 +51,8 @@ class TextFeatures:
 
 
 def text_features(text: str, vocabulary: Vocabulary) -> TextFeatures:
-    """Return the features of a text; none for a text without words."""
+    """Return the features of a text; none for a text without words. Names of towns say nothing of what is done there."""
+    text = _without_towns(text)
     values: dict[str, float] = {}
     places: dict[str, list[Span]] = defaultdict(list)
     end = _SENTENCE_END.search(text)
@@ -62,6 +66,26 @@ def text_features(text: str, vocabulary: Vocabulary) -> TextFeatures:
         values[name] = value
         places[name].append(span)
     return TextFeatures(values, {name: tuple(spans) for name, spans in places.items()})
+
+
+def _without_towns(text: str) -> str:
+    """Return a text with spaces for the names of towns of several words: "Trois-Rivières" speaks of no water."""
+    plain = "".join(unicodedata.normalize("NFKD", letter)[0].lower() for letter in text)
+    if len(plain) != len(text):
+        return text
+    for town in _towns().finditer(plain):
+        text = f"{text[: town.start()]}{' ' * (town.end() - town.start())}{text[town.end() :]}"
+    return text
+
+
+@cache
+def _towns() -> re.Pattern[str]:
+    """Return the names of Canadian towns of several words that are no names of other things, without accents."""
+    lines = (line.partition("\t") for line in PLACES_FILE.read_text(encoding="utf-8").splitlines())
+    names = [name for code, _, names in lines if code.startswith("CA-") for name in names.split("|")]
+    plain = {unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower() for name in names}
+    several = sorted((name for name in plain if re.search(r"\w[ -]\w", name) and name[-1].isalpha()), key=len)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.sub('[ -]', '[ -]', name) for name in several[::-1])})(?!\w)")
 
 
 def _latin(text: str) -> Iterator[tuple[str, float, Span]]:

@@ -303,6 +303,11 @@ def _owner_who_wants(parts: TextParts) -> Iterator[FactReading]:
         yield parts.reading_of("technology_role", TechnologyRole.ADOPTS.value, *found)
 
 
+def wants_to_equip(parts: TextParts) -> bool:
+    """Return whether who has a place of its own wishes for what is put into one, in so many words."""
+    return says(parts.text, "owner", "equips") and owner(parts) is not None
+
+
 def owner(parts: TextParts) -> tuple[Part, re.Match[str]] | None:
     """Return the words in which a text begins with a place of its own; None where it speaks of making or selling."""
     if says(parts.text, "owner", "makes"):

@@ -14,7 +14,7 @@ from typing import Any
 from hub.core.vocabulary.enums import Need, TechnologyRole
 from hub.facts.types import band_bounds
 from hub.matching.extraction.candidates import NEED, ROLE, is_description, weighed
-from hub.matching.extraction.company import company_readings, is_home_market, is_own_town
+from hub.matching.extraction.company import company_readings, is_home_market, is_own_town, wants_to_equip
 from hub.matching.extraction.needs import following_needs, need_readings, with_own_site
 from hub.matching.extraction.project import place_of_demonstration, project_readings, stage_reading
 from hub.matching.extraction.readings import LISTS, FactReading, TextParts
@@ -145,12 +145,13 @@ def phrase_readings(text: str, year: int | None) -> tuple[FactReading, ...]:
     """Return what phrases say in a text."""
     parts = TextParts.of(text)
     weighs = is_description(parts)  # the model says whose technology it is, a wish to buy beside it
+    plain = says(parts.text, ROLE, TechnologyRole.ADOPTS) or wants_to_equip(parts)
     company = tuple(
         one
         for one in company_readings(parts, year)
         if one.fact != ROLE
         or not weighs
-        or (one.value == TechnologyRole.ADOPTS and says(parts.text, ROLE, TechnologyRole.ADOPTS))
+        or (one.value == TechnologyRole.ADOPTS and plain)
     )
     project = tuple(project_readings(parts, company))
     read = (*company, *project)

@@ -9,16 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 
 from hub.core.vocabulary.enums import CANADA, Province
 from hub.core.vocabulary.labels import COUNTRY_NAMES, localized_label
 from hub.directory.reference.places import ChineseProvince, chinese_province
+from hub.matching.areas.model import PLACES_FILE
 from hub.matching.areas.tokens import CJK, simplified
 from hub.matching.extraction.text import folded, plain_spaces
 from programs.eligibility.places import sub_regions
-
-NAMES_FILE = Path(__file__).resolve().parents[1] / "data" / "place-names.tsv"
 
 _SHORT = 4  # names in small letters are read from this length on, where the whole text is in small letters
 _NOT_COUNTRIES = frozenset({"CA", "EU", "TR", "TD", "JO", "GE", "JE", "GG", "IM", "ML", "NE", "GU", "RE", "DM", "CU"})
@@ -286,7 +284,7 @@ def _names() -> _Names:
 
 def _entries() -> Iterator[tuple[str, str]]:
     """Yield the codes and names of the file."""
-    for line in NAMES_FILE.read_text(encoding="utf-8").splitlines():
+    for line in PLACES_FILE.read_text(encoding="utf-8").splitlines():
         code, tab, names = line.partition("\t")
         if tab and code != "code":
             yield from ((code, name) for name in names.split("|"))

@@ -17,6 +17,7 @@ NUMBER = "number"  # the groups of a pattern that hold its numbers begin so
 _GAP = r"(?:,? [^ ;!?()]+){0,6},? (?:[dl]')?"
 _LONG_GAP = _GAP.replace("6", "12")
 _DENIED_WITHIN = 3  # words before a phrase
+_JOINS = re.compile(r" (?:and|et|pis) (?!(?:an?|the|la|le|les|une?|des|de|d) )")  # what is joined is denied by itself
 _SHARE = (
     r"(?P<share>(?:a |one |un |le |la |the )?"
     r"(?:half|third|quarter|fifth|tenth|moitié|tiers|quart|cinquième|dixième)"
@@ -72,7 +73,8 @@ def denied(text: str, start: int) -> bool:
     head = text[:start].rstrip()
     if CJK.search(text[start : start + 1]) and head.endswith(tuple(phrases()["denials"]["zh"].split("|"))):
         return True
-    return bool(_denials().search(" ".join(head.split()[-_DENIED_WITHIN:])))
+    near = " ".join(head.split()[-_DENIED_WITHIN:])
+    return bool(_denials().search(_JOINS.split(f"{near} ")[-1]))
 
 
 def found_in(text: str, *path: str) -> Iterator[re.Match[str]]:

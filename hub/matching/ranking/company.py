@@ -79,8 +79,12 @@ class CompanyTraits:
 
     @property
     def page_needs(self) -> tuple[Need, ...]:
-        """The needs that the first page answers: those told, else the three most usual."""
-        return self.needs or tuple(sorted(self.usual, key=lambda need: -self.usual[need]))[: tables.MOST_NEEDS]
+        """The needs that the first page answers: those told, and to equip its site for who adopts; else the most usual."""
+        usual = sorted(self.usual, key=lambda need: -self.usual[need])
+        needs = self.needs or usual
+        if self.needs and self.adopts:
+            needs = dict.fromkeys((*self.needs, *usual))
+        return tuple(needs)[: tables.MOST_NEEDS]
 
 
 def stage_of(facts: ApplicantFacts) -> Stage | None:

@@ -341,8 +341,9 @@ def first_moves[Answer: Ranked](answers: Sequence[Answer], needs: Iterable[Need]
         picked[id(one)] = one, STAPLE
     largest = [one for one in alive if _is_large(one.standing_in_rank)]
     later = next((one for one in largest if id(one) not in picked and one.score > tables.MOVE_FROM), None)
+    least = _also_from((one for one, _ in picked.values()), needs)
     for one in alive:
-        if len(picked) < tables.FEW_MOVES and id(one) not in picked and _also_answers(one, needs):
+        if len(picked) < tables.FEW_MOVES and id(one) not in picked and _also_answers(one, needs, least):
             picked[id(one)] = one, ALSO
     groups: dict[str, list[Answer]] = {}
     for one, group in sorted(picked.values(), key=lambda pick: -pick[0].score):
@@ -379,10 +380,21 @@ def _best_answers[Answer: Ranked](alive: Iterable[Answer], need: Need) -> list[A
     return [one for worth, _, one in nlargest(tables.MOST_MOVES + 1, found) if worth > tables.SERVES_NEED_FROM]
 
 
-def _also_answers(one: Ranked, needs: Iterable[Need]) -> bool:
+def _also_from(picked: Iterable[Ranked], needs: Iterable[Need]) -> float:
+    """Return the score from which a program is also a first move: to equip an own site a share of the best pick's.
+
+    Advisers whose pages taught the rank wrote of few such companies, so that all programs score little there.
+    """
+    if Need.OWN_SITE not in needs:
+        return tables.ALSO_FROM
+    best = max((one.score for one in picked), default=0.0)
+    return max(tables.LIKELY_FROM, min(tables.ALSO_FROM, tables.ALSO_SHARE * best))
+
+
+def _also_answers(one: Ranked, needs: Iterable[Need], least: float) -> bool:
     standing = one.standing_in_rank
     answers = max((standing.strengths.get(need, 0.0) for need in needs), default=0.0) >= SERVES_WELL
-    return answers and standing.fit >= FITS_WELL and one.score > tables.ALSO_FROM
+    return answers and standing.fit >= FITS_WELL and one.score > least
 
 
 def _is_large(standing: Standing) -> bool:

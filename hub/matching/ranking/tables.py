@@ -250,9 +250,10 @@ SERVES_NEED_FROM = 0.017  # less is no answer
 STAPLE_FROM = 0.017  # without the need
 FEW_MOVES = 7  # up to here, what also answers a need well is a first move
 ALSO_FROM = 0.06  # score from which it is
+ALSO_SHARE = 0.12  # of the best score among the picks: where that is less, it is enough
 FITS_FROM = 0.2  # a purpose that fits no more is no first move: what is known of the company makes that sure
 MOVE_FROM = 0.02  # score from which a staple, or a program for later, is a first move
 # The least chance that an adviser names a program: one about the very topic that the company speaks of, and a tax
 # credit for equipment, to who puts technology to use. Advisers whose pages taught it wrote of few such companies.
-ON_TOPIC, CREDIT_OF_ADOPTER = 0.05, 0.05
+ON_TOPIC, CREDIT_OF_ADOPTER = 0.05, 0.12
 LIKELY_FROM = 0.009  # below it a page lists a program as less likely
