@@ -14,6 +14,7 @@ from hub.directory.reference.chinese import chinese_terms, named_codes
 
 _DATA = Path(__file__).parent.parent / "data"
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
+_HYPHENS = re.compile(r"(?<=\w)[-\u2010\u2011](?=\w)")
 _MOST_TERMS = 8
 
 
@@ -74,13 +75,19 @@ def read_search(text: str) -> SearchText:
     plain = fold(text)
     said = f" {plain} "
     person = any(f" {word} " in said or (_CHINESE.fullmatch(word) and word in said) for word in _words().person)
-    terms = dict.fromkeys((*_chinese(plain), *_latin(_CHINESE.sub(" ", plain).split())))
+    hyphened = {fold(word): fold(_HYPHENS.sub("", word)) for word in text.split() if _HYPHENS.search(word)}
+    terms = dict.fromkeys((*_chinese(plain), *_latin(_CHINESE.sub(" ", plain).split(), hyphened)))
     return SearchText(tuple(terms)[:_MOST_TERMS], person)
 
 
 def support_words(kind: str) -> str:
     """Return what a kind of support is called besides its name, in both languages."""
     return _words().support.get(kind, "")
+
+
+def purpose_words(purpose: str) -> str:
+    """Return what people say who look for something that a program pays for, in both languages."""
+    return _words().purposes.get(purpose, "")
 
 
 def acronyms_that_are_words() -> frozenset[str]:
@@ -93,7 +100,8 @@ def words_that_name_no_program() -> frozenset[str]:
     return _words().no_names
 
 
-def _latin(tokens: list[str]) -> Iterator[SearchTerm]:
+def _latin(tokens: list[str], hyphened: Mapping[str, str]) -> Iterator[SearchTerm]:
+    """Yield the terms of folded words; what was ``hyphened`` is looked for apart and in one word."""
     groups, longest = _groups()
     empty, places = _words().empty, named_codes()
     at = 0
@@ -106,6 +114,11 @@ def _latin(tokens: list[str]) -> Iterator[SearchTerm]:
                 at += length
                 break
         else:
+            pair = " ".join(tokens[at : at + 2])
+            if pair in hyphened:
+                yield SearchTerm(pair, (pair, hyphened[pair]))
+                at += 2
+                continue
             if tokens[at] not in empty and len(tokens[at]) > 1:
                 yield SearchTerm(tokens[at], (tokens[at],))
             at += 1
@@ -155,6 +168,7 @@ class _Words:
     empty: frozenset[str]
     person: tuple[str, ...]
     support: Mapping[str, str]
+    purposes: Mapping[str, str]
     acronyms: frozenset[str]
     no_names: frozenset[str]
 
@@ -166,6 +180,7 @@ def _words() -> _Words:
         frozenset(fold(" ".join(data["empty"])).split()),
         tuple(fold(word) for word in data["person"]),
         data["support"],
+        data["purposes"],
         frozenset(data["acronyms_that_are_words"]),
         frozenset(map(fold, data["no_names"])),
     )

@@ -17,7 +17,7 @@ from hub.directory.models import Organization
 from programs.catalogue import entries, program_rules
 from programs.catalogue.facets import named_areas, places
 from programs.catalogue.purpose import SEVERAL, ProgramPurpose
-from programs.catalogue.synonyms import support_words
+from programs.catalogue.synonyms import purpose_words, support_words
 from programs.eligibility.conditions import base as conditions_base
 from programs.eligibility.evaluate import IntakeFacts
 from programs.models import Condition, Confirmation, Program, ProgramRule, Revision, SearchDocument, Succession
@@ -167,6 +167,8 @@ def successions_of(
 def search_document_of(entry: entries.ProgramView, program: Program, organization: Organization) -> SearchDocument:
     """Return the unsaved text that a search for the program looks through."""
     bodies = " ".join((organization.acronym_en, organization.acronym_fr, *map(support_words, entry.support)))
+    main, *others = map(purpose_words, entry.purpose.pays_for if entry.purpose else ("",))
+    bodies = f"{bodies} {main}"
     sentences: tuple[conditions_base.TypedCondition | entries.Note, ...] = (*entry.conditions, *entry.notes)
     texts = {
         "names_en": entry.name_en,
@@ -180,7 +182,7 @@ def search_document_of(entry: entries.ProgramView, program: Program, organizatio
     for lang, name in (("en", organization.name_en), ("fr", organization.name_fr)):
         kinds = [label(Support(kind), lang) for kind in entry.support]
         texts[f"bodies_{lang}"] = " ".join((bodies, name, *kinds, *(label(place, lang) for place in served)))
-        texts[f"sentences_{lang}"] += "\n" + "\n".join(_served(entry, lang))
+        texts[f"sentences_{lang}"] += "\n" + "\n".join((*_served(entry, lang), *others))
     folded = fold(" ".join(text for name, text in texts.items() if not name.startswith("sentences")))
     return SearchDocument(program=program, folded=" ".join(sorted(set(folded.split()))), **texts)
 
