@@ -97,6 +97,19 @@ def test_a_negated_word_does_not_count() -> None:
     assert propose_areas("我们不做光伏") == ()
 
 
+@pytest.mark.parametrize(
+    "town",
+    [
+        "Trois-Rivières", "trois-rivieres", "Sept-Îles", "Rivière-du-Loup", "Thunder Bay", "Prince George", "Medicine Hat",
+        "Lac-Mégantic", "Fort Saskatchewan", "Swift Current", "Thetford Mines",
+    ],
+)  # fmt: skip
+def test_the_name_of_a_town_speaks_of_no_area(town: str) -> None:
+    assert propose_areas(f"Nous sommes une petite entreprise à {town}, 12 employés.") == ()
+    there, here = (score_areas(f"We repair pumps in {place}.") for place in (town, "Laval"))
+    assert there.keys() == here.keys()
+
+
 def test_accents_case_and_plurals_do_not_matter() -> None:
     assert propose_areas("éoliennes")[0].area == propose_areas("EOLIENNE")[0].area == Area.LOW_CARBON_ELECTRICITY
 

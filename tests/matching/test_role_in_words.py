@@ -36,6 +36,13 @@ ADOPTS = [
     "Bakery in Moncton, 22 staff. Gas bill is killing us, want heat pumps and maybe solar on the roof.",
     "Ferme laitière de Kamouraska, on pense à un biodigesteur avec nos voisins.",
     "Village de Kuujjuaq. On veut du solaire.",
+    # A description: who has a place wishes for what is put into one.
+    "Ferme laitière à Rivière-du-Loup, 120 vaches. On aimerait ça mettre un biodigesteur pis chauffer la maison et l'étable avec. Y a-tu "
+    "des subventions pour ça, pis à qui qu'on parle?",
+    "Petite scierie de Lac-Mégantic, 35 employés. Notre séchoir marche au propane, on veut passer à la biomasse avec nos propres écorces. "
+    "Le devis est à 2,4 M$.",
+    "Our First Nation in northern Manitoba runs on diesel. Band council wants solar and batteries for the school and the water plant first, "
+    "then houses. Is there money and somebody who can explain the steps?",
 ]
 SUPPLIES = [
     "We install solar panels for farmers in Alberta and need money to grow.",

@@ -688,3 +688,41 @@ def test_quoted_words_begin_and_end_where_they_say_something() -> None:
     )
     found = {one.value: one.words for one in read_facts(text, year=YEAR) if one.fact == "needs"}
     assert found[Need.MARKET_ENTRY_CHINA] == "Qingdao"
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("Our pilot ran all winter. Now we want to build our first plant.", Need.GROWTH_CAPITAL),
+        ("On monte le financement de la première usine, 38 M$.", Need.GROWTH_CAPITAL),
+        ("We need to pay the containers before the farms pay us.", Need.GROWTH_CAPITAL),
+        ("Faudrait un entrepôt plus grand.", Need.GROWTH_CAPITAL),
+        ("The shredder is maxed out and we want to buy a bigger one.", Need.GROWTH_CAPITAL),
+        ("In Germany we have nobody to call.", Need.FIND_PARTNER),
+        ("On n'a personne à appeler au Chili.", Need.FIND_PARTNER),
+        ("A ferry contractor would try two if somebody helped.", Need.FUNDING_DEMO),
+        ("At the fair we saw our analyser under another name.", Need.IP_PROTECTION),
+        ("Ils disent qu'elle n'est pas conforme et refusent de payer.", Need.DISPUTE),
+    ],
+)
+def test_plain_words_tell_a_need(text: str, need: Need) -> None:
+    assert need in [one.value for one in phrase_readings(text, YEAR) if one.fact == "needs"]
+
+
+def test_a_first_plant_is_no_trial_and_who_knows_of_money_is_no_partner() -> None:
+    found = [one.value for one in phrase_readings("We want to build our first plant in Guelph.", YEAR)]
+    assert Need.FUNDING_DEMO not in found
+    found = [one.value for one in phrase_readings("There is nobody to call here who knows about such money.", YEAR)]
+    assert Need.FIND_PARTNER not in found
+
+
+def test_a_nation_that_speaks_for_itself_is_no_partner_of_its_own() -> None:
+    text = (
+        "Our First Nation in northern Manitoba runs on diesel. Band council wants solar and batteries for the school and the water "
+        "plant first, then houses. Is there money and somebody who can explain the steps?"
+    )
+    assert PartnerKind.INDIGENOUS not in values(text, "project.partner_kind")
+
+
+def test_one_of_a_crew_is_not_the_whole_of_it() -> None:
+    assert values("Moi, mon frère pis un gars, à Saint-Boniface.", "employees") == [3]

@@ -51,8 +51,7 @@ class TextFeatures:
 
 
 def text_features(text: str, vocabulary: Vocabulary) -> TextFeatures:
-    """Return the features of a text; none for a text without words. Names of towns say nothing of what is done there."""
-    text = _without_towns(text)
+    """Return the features of a text; none for a text without words."""
     values: dict[str, float] = {}
     places: dict[str, list[Span]] = defaultdict(list)
     end = _SENTENCE_END.search(text)
@@ -68,7 +67,7 @@ def text_features(text: str, vocabulary: Vocabulary) -> TextFeatures:
     return TextFeatures(values, {name: tuple(spans) for name, spans in places.items()})
 
 
-def _without_towns(text: str) -> str:
+def without_towns(text: str) -> str:
     """Return a text with spaces for the names of towns of several words: "Trois-Rivières" speaks of no water."""
     plain = "".join(unicodedata.normalize("NFKD", letter)[0].lower() for letter in text)
     if len(plain) != len(text):

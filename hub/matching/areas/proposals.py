@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from hub.core.vocabulary.enums import Area
-from hub.matching.areas.model import SATURATION, LinearModel, Span, TextFeatures, load_model, text_features
+from hub.matching.areas.model import SATURATION, LinearModel, Span, TextFeatures, load_model, text_features, without_towns
 from hub.matching.areas.vocabulary import OTHER_AREAS, PublishedVocabulary, Vocabulary, find_phrases, load_vocabulary
 
 _ENOUGH_WEIGHT = 0.66  # one strong phrase
@@ -102,7 +102,7 @@ def _propose(text: str, words: PublishedVocabulary) -> tuple[AreaProposal, ...]:
 
 @lru_cache(maxsize=64)  # who asks for proposals asks for all scores as well
 def _scored(text: str, words: PublishedVocabulary) -> tuple[TextFeatures, Mapping[str, float]]:
-    reading = text_features(text, _vocabulary(words))
+    reading = text_features(without_towns(text), _vocabulary(words))
     return reading, load_model().scores(reading.values) if reading.values else {}
 
 
