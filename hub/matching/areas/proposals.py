@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from hub.core.vocabulary.enums import Area
-from hub.matching.areas.model import SATURATION, LinearModel, Span, TextFeatures, load_model, text_features, without_towns
+from hub.matching.areas.model import (
+    SATURATION,
+    LinearModel,
+    Span,
+    TextFeatures,
+    load_model,
+    text_features,
+    without_towns,
+)
 from hub.matching.areas.vocabulary import OTHER_AREAS, PublishedVocabulary, Vocabulary, find_phrases, load_vocabulary
 
 _ENOUGH_WEIGHT = 0.66  # one strong phrase

@@ -149,9 +149,7 @@ def phrase_readings(text: str, year: int | None) -> tuple[FactReading, ...]:
     company = tuple(
         one
         for one in company_readings(parts, year)
-        if one.fact != ROLE
-        or not weighs
-        or (one.value == TechnologyRole.ADOPTS and plain)
+        if one.fact != ROLE or not weighs or (one.value == TechnologyRole.ADOPTS and plain)
     )
     project = tuple(project_readings(parts, company))
     read = (*company, *project)

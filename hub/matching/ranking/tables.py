@@ -255,5 +255,5 @@ FITS_FROM = 0.2  # a purpose that fits no more is no first move: what is known o
 MOVE_FROM = 0.02  # score from which a staple, or a program for later, is a first move
 # The least chance that an adviser names a program: one about the very topic that the company speaks of, and a tax
 # credit for equipment, to who puts technology to use. Advisers whose pages taught it wrote of few such companies.
-ON_TOPIC, CREDIT_OF_ADOPTER = 0.05, 0.12
+ON_TOPIC, CREDIT_OF_ADOPTER = 0.05, 0.05
 LIKELY_FROM = 0.009  # below it a page lists a program as less likely
