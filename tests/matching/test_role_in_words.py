@@ -37,12 +37,9 @@ ADOPTS = [
     "Ferme laitière de Kamouraska, on pense à un biodigesteur avec nos voisins.",
     "Village de Kuujjuaq. On veut du solaire.",
     # A description: who has a place wishes for what is put into one.
-    "Ferme laitière à Rivière-du-Loup, 120 vaches. On aimerait ça mettre un biodigesteur pis chauffer la maison et l'étable avec. Y a-tu "
-    "des subventions pour ça, pis à qui qu'on parle?",
-    "Petite scierie de Lac-Mégantic, 35 employés. Notre séchoir marche au propane, on veut passer à la biomasse avec nos propres écorces. "
-    "Le devis est à 2,4 M$.",
-    "Our First Nation in northern Manitoba runs on diesel. Band council wants solar and batteries for the school and the water plant first, "
-    "then houses. Is there money and somebody who can explain the steps?",
+    "Ferme laitière à Rivière-du-Loup, 120 vaches. On aimerait ça mettre un biodigesteur pis chauffer l'étable avec. À qui on parle de ça?",
+    "Petite scierie de Lac-Mégantic, 35 employés. Notre séchoir marche au propane, on veut passer à la biomasse avec nos propres écorces.",
+    "Our First Nation in the north runs on diesel. Band council wants solar and batteries for the school first, then for the houses.",
 ]
 SUPPLIES = [
     "We install solar panels for farmers in Alberta and need money to grow.",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from hub.core.vocabulary.enums import LegalForm, Need, Ownership, PartnerKind, TechnologyRole
+from hub.core.vocabulary.enums import Need, Ownership, PartnerKind, TechnologyRole
 from hub.directory.reference.places import country_as_place
 from hub.facts.types import band_bounds, band_of, is_in_reach
 from hub.matching.areas.model import load_model
@@ -86,11 +86,7 @@ def text_candidates(read: Collection[FactReading], values: Values) -> Iterator[C
     for level, (low, high) in LEVELS.items():
         told = next((one for one in read if one.fact == LEVEL and is_in_reach(one.value, low, high)), None)
         yield Candidate(told or FactReading(LEVEL, band_of(low, high)), f"{LEVEL}={level}", values)
-    owners = any(
-        one.value == LegalForm.INDIGENOUS_ORGANIZATION
-        or (one.value == Ownership.INDIGENOUS and says(folded(one.words), "owned"))
-        for one in read
-    )
+    owners = any(one.value == Ownership.INDIGENOUS and says(folded(one.words), "owned") for one in read)
     for kind in PARTNERS:
         if kind == PartnerKind.INDIGENOUS and owners and (PARTNER, kind) not in said:
             continue  # the owners are no partner

@@ -133,7 +133,10 @@ _MONEY = re.compile(
 )
 # A bare number of five digits or more is money where no noun follows.
 _LARGE = 10_000
-_NO_NOUN = "with|over|for|to|on|and|if|in|it|that|all|each|total|of it|of that|a year|per|avec|sur|pour|si|et|en|au total|chacune?|par"
+_NO_NOUN = (
+    "with|over|for|to|on|and|if|in|it|that|all|each|total|of it|of that|a year|"
+    "per|avec|sur|pour|si|et|en|au total|chacune?|par"
+)
 _NOUN_NEXT = re.compile(rf"^[ -](?!(?:{_NO_NOUN})\b)[a-z]")
 _MEASURES = (
     "litres?|liters?|tonnes?|tons?|kg|kilos?|kwh|kw|mw|mwh|gwh|homes?|houses?|people|m3|barrels?|gallons?|acres?|"

@@ -79,11 +79,9 @@ class CompanyTraits:
 
     @property
     def page_needs(self) -> tuple[Need, ...]:
-        """The needs that the first page answers: those told, and to equip its site for who adopts; else the most usual."""
+        """The needs that the first page answers: those told, and a site to equip for who adopts; else the usual."""
         usual = sorted(self.usual, key=lambda need: -self.usual[need])
-        needs = self.needs or usual
-        if self.needs and self.adopts:
-            needs = dict.fromkeys((*self.needs, *usual))
+        needs = dict.fromkeys((*self.needs, *usual)) if self.adopts else self.needs or usual
         return tuple(needs)[: tables.MOST_NEEDS]
 
 

@@ -284,7 +284,6 @@ def name_key(program: ProgramView) -> tuple[str, str]:
 STAPLE, LATER, ALSO = "staple", "later", "also"
 _AFTER_NEEDS = {STAPLE: 1, ALSO: 2}
 SERVES_WELL = 0.5  # a pick for another need that answers this one so well is one of its two
-
 FITS_WELL = 0.5  # a purpose below says why it may not fit
 
 
@@ -341,7 +340,7 @@ def first_moves[Answer: Ranked](answers: Sequence[Answer], needs: Iterable[Need]
         picked[id(one)] = one, STAPLE
     largest = [one for one in alive if _is_large(one.standing_in_rank)]
     later = next((one for one in largest if id(one) not in picked and one.score > tables.MOVE_FROM), None)
-    least = _also_from((one for one, _ in picked.values()), needs)
+    least = _also_from(picked.values(), needs)
     for one in alive:
         if len(picked) < tables.FEW_MOVES and id(one) not in picked and _also_answers(one, needs, least):
             picked[id(one)] = one, ALSO
@@ -380,14 +379,9 @@ def _best_answers[Answer: Ranked](alive: Iterable[Answer], need: Need) -> list[A
     return [one for worth, _, one in nlargest(tables.MOST_MOVES + 1, found) if worth > tables.SERVES_NEED_FROM]
 
 
-def _also_from(picked: Iterable[Ranked], needs: Iterable[Need]) -> float:
-    """Return the score from which a program is also a first move: to equip an own site a share of the best pick's.
-
-    Advisers whose pages taught the rank wrote of few such companies, so that all programs score little there.
-    """
-    if Need.OWN_SITE not in needs:
-        return tables.ALSO_FROM
-    best = max((one.score for one in picked), default=0.0)
+def _also_from(picked: Iterable[tuple[Ranked, str]], needs: Iterable[Need]) -> float:
+    """Return the score from which a program is also a move: to equip a site, for which all score little, a share."""
+    best = max((one.score for one, _ in picked), default=0.0) if Need.OWN_SITE in needs else 1.0
     return max(tables.LIKELY_FROM, min(tables.ALSO_FROM, tables.ALSO_SHARE * best))
 
 
