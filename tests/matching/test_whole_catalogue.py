@@ -13,7 +13,7 @@ from hub.core.vocabulary.enums import Area, ConditionKind, Result, Verdict
 from hub.matching.engine.answer import UNOFFICIAL, UNVERIFIED, answer_for, answer_json, program_data, to_json
 from hub.matching.engine.evaluation import evaluate_programs
 from hub.matching.engine.results import MatchSources, best_programs, match_readings, result_json
-from hub.matching.profile.facts import CompanyReading, Profile
+from hub.matching.profile.facts import CompanyReading, Profile, profile_from_answers
 from hub.matching.ranking.programs import FACTORS
 from programs.catalogue.entries import Catalogue
 from programs.eligibility.evaluate import to_check_by_person, verdict_of, verdict_only
@@ -23,6 +23,7 @@ from tests.matching.readable import best_readably, evaluate_readably, outcome
 from tests.matching.test_evaluation import catalogues
 from tests.matching.test_evaluation import facts as some_facts
 from tests.programs.eligibility.builders import ANY_FACTS, CONDITIONS
+from tests.quality.displayed import told_to
 from tests.support.catalogue import real_catalogue
 from tests.support.synthetic import hide, synthetic_catalogue, synthetic_facts
 
@@ -224,3 +225,19 @@ def test_a_condition_without_a_full_stop_gets_one() -> None:
     spoken = replace(condition("for_profit", {"is": True}), sentence_en="Works for profit")
     (answer,) = evaluate_programs(ApplicantFacts(for_profit=True), catalogue=catalogue(program("p", spoken)), on=DAY)
     assert program_data(answer, "en")["findings"][0]["sentence"] == "Works for profit. You work for profit."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Family greenhouse near Medicine Hat. Gas bill is killing us. We'd like to put in heat pumps, maybe solar on the header house.",
+        "Grain farm by Swift Current. Thinking of solar on the shop and maybe an electric grain dryer down the road.",
+        "Hutterite colony in southern Manitoba, we run hog barns. Would like to replace the propane heaters with geothermal.",
+        "Petite scierie de Lac-Mégantic, 35 employés. Notre séchoir marche au propane, on veut passer à la biomasse avec nos écorces.",
+        "Auberge de 22 chambres à Tadoussac. Le chauffage à l'huile nous coûte un bras. On pense à la géothermie ou à des thermopompes.",
+        "On est un transporteur à Drummondville. On pense à électrifier une dizaine de camions pis à installer des bornes dans la cour.",
+    ],
+)
+def test_who_equips_a_site_reads_four_first_moves(text):
+    told = told_to(profile_from_answers({"description": text}), catalogue=REAL, on=DAY)
+    assert sum(one.first_move is not None for one in told.answer.programs) >= 4
