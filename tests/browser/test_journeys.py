@@ -104,7 +104,7 @@ def test_own_words_lead_to_first_moves_and_a_start_up_that_does_not_know_is_aske
     assert said >= 3
     asked = 0
     while page.locator(".ask-panel").count():
-        panel = page.locator(".ask-panel")
+        panel = question_panel(page)
         panel.locator("input[value='unknown'], input[name='unknown']").first.check()
         with page.expect_navigation():
             panel.locator("button[type=submit]").click()
@@ -135,9 +135,17 @@ def test_finder_answers_come_along_into_an_account(visited: tuple[Page, Visit], 
     assert page.locator(f"#programs :is({VERDICTS})").count() >= 5
 
 
+def question_panel(page: Page) -> Locator:
+    """Return the panel of the next question, which a narrow screen folds."""
+    fold = page.locator(".fold:not([open]):has(.ask-panel) > summary")
+    if fold.is_visible():
+        fold.click()
+    return page.locator(".ask-panel")
+
+
 def answer_next_question(page: Page, lang: str) -> None:
     """Answer the question in the panel as the company of the journey does."""
-    panel = page.locator(".ask-panel")
+    panel = question_panel(page)
     with override(lang):
         fact = resolve(panel.get_attribute("action") or "").kwargs["fact"]
     for value in ANSWERS.get(fact, ["unknown"]):
@@ -182,7 +190,7 @@ def test_an_answer_changes_a_verdict(portal: Portal, browser: Browser, lang: str
     answer_three_questions(page, lang)
     before = page.locator(".move").all_inner_texts()
     for _ in range(4):
-        panel = page.locator(".ask-panel")
+        panel = question_panel(page)
         known = panel.locator("input[type=radio]:not([value=unknown]), input[type=checkbox]:not([value=unknown])")
         if not panel.count() or not known.count():
             break
