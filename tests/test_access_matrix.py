@@ -214,7 +214,7 @@ POLICY: dict[str, Policy] = {
     "freshness:request_review": OfCurator(get=None, post=302),
     "freshness:revoke": OfCurator(get=None, post=302),
     "freshness:program": OfCurator(post=302),
-    "freshness:still_right": OfCurator(post=409),
+    "freshness:still_right": OfCurator(post=200),
     "freshness:undo": OfCurator(get=None, post=302),
     "freshness:take_page": OfCurator(get=None, post=302),
     "freshness:apply_link": OfCurator(get=None, post=302),

@@ -29,7 +29,7 @@ ALIKE = {
         "version %(number)s", "Versions",
     },
     "a name": {"Canada"},
-    "a format of files": {"CSV", "JSON"},
+    "a format of files": {"CSV", "JSON", "programme.pdf"},
 }  # fmt: skip
 # What templates say by themselves, by the reason.
 OUTSIDE_THE_CATALOGUE = {
