@@ -55,7 +55,7 @@ class ProgramQuerySet(HubQuerySet):
     def _readings(self, asked: SearchText) -> Iterator[Any]:
         each = [search_query(term) for term in asked.terms]
         yield reduce(and_, each)
-        words = closest_words([term.words for term in asked.terms if term.may_be_mistyped])
+        words = closest_words(word for term in asked.terms for word in term.doubtful_words)
         if words:
             each = [search_query(term) for term in asked.corrected(words).terms]
             yield reduce(and_, each)

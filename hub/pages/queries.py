@@ -131,9 +131,10 @@ def find(asked: SearchText, *, as_typed: bool = False) -> tuple[SearchText, list
     """
     hits = _hits(asked.terms) if asked.terms else []
     unknown = [
-        term.words
+        word
         for at, term in enumerate(asked.terms)
-        if term.may_be_mistyped and not any(hit.ranks[at] for hit in hits)
+        if not any(hit.ranks[at] for hit in hits)
+        for word in term.doubtful_words
     ]
     if not as_typed and (words := closest_words(unknown, _KNOWN)):
         asked = asked.corrected(words)

@@ -14,7 +14,7 @@ from hub.directory.reference.chinese import chinese_terms, named_codes
 
 _DATA = Path(__file__).parent.parent / "data"
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
-_HYPHENS = re.compile(r"(?<=\w)[-\u2010\u2011](?=\w)")
+_HYPHENED = re.compile(r"(\w+)[-\u2010\u2011](\w+)")
 _MOST_TERMS = 8
 
 
@@ -47,9 +47,11 @@ class SearchTerm:
         return tuple(kept)
 
     @property
-    def may_be_mistyped(self) -> bool:
-        """Whether it is a word that nothing known holds, long enough to be told from another."""
-        return len(self.names) == 1 and not self.codes and len(self.words) > 3 and not _CHINESE.search(self.words)
+    def doubtful_words(self) -> tuple[str, ...]:
+        """Those of its words that may be mistyped: nothing known holds them, and each can be told from another."""
+        if self.codes or len({name.replace(" ", "") for name in self.names}) > 1 or _CHINESE.search(self.words):
+            return ()
+        return tuple(word for word in self.words.split() if len(word) > 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,7 @@ class SearchText:
 
     def corrected(self, words: Mapping[str, str]) -> "SearchText":
         """Return the search with words that were mistyped in their right form."""
-        terms = [
-            replace(known, typed=term.words)
-            if term.words in words and (known := next(iter(read_search(words[term.words]).terms), None))
-            else term
-            for term in self.terms
-        ]
-        return replace(self, terms=tuple(terms))
+        return replace(self, terms=tuple(_corrected(term, words) for term in self.terms))
 
 
 def read_search(text: str) -> SearchText:
@@ -75,9 +71,17 @@ def read_search(text: str) -> SearchText:
     plain = fold(text)
     said = f" {plain} "
     person = any(f" {word} " in said or (_CHINESE.fullmatch(word) and word in said) for word in _words().person)
-    hyphened = {fold(word): fold(_HYPHENS.sub("", word)) for word in text.split() if _HYPHENS.search(word)}
+    pairs = [(fold(first), fold(second)) for first, second in _HYPHENED.findall(text)]
+    hyphened = {f"{first} {second}": first + second for first, second in pairs if second not in _words().empty}
     terms = dict.fromkeys((*_chinese(plain), *_latin(_CHINESE.sub(" ", plain).split(), hyphened)))
     return SearchText(tuple(terms)[:_MOST_TERMS], person)
+
+
+def _corrected(term: SearchTerm, words: Mapping[str, str]) -> SearchTerm:
+    if words.keys().isdisjoint(term.doubtful_words):
+        return term
+    known = read_search("-".join(words.get(word, word) for word in term.words.split())).terms
+    return replace(known[0], typed=term.words) if known else term
 
 
 def support_words(kind: str) -> str:

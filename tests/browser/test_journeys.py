@@ -137,7 +137,7 @@ def test_finder_answers_come_along_into_an_account(visited: tuple[Page, Visit], 
 
 def question_panel(page: Page) -> Locator:
     """Return the panel of the next question, which a narrow screen folds."""
-    fold = page.locator(".fold:not([open]):has(.ask-panel) > summary")
+    fold = page.locator(".phone-fold:not([open]):has(.ask-panel) > summary")
     if fold.is_visible():
         fold.click()
     return page.locator(".ask-panel")

@@ -124,3 +124,8 @@ def test_of_a_description_phrases_tell_only_what_is_wanted() -> None:
     for text in (DESCRIPTION, supplies):
         said = {one.value for one in phrase_readings(text, 2026) if one.fact == "technology_role"}
         assert said == {TechnologyRole.ADOPTS}
+    no_wish = (
+        "Farm near Swift Current, 4,000 acres of lentils, durum and canola, run by three brothers. The government announced a "
+        "rebate last spring for goods like batteries, and the co-op has them in stock."
+    )
+    assert not [one for one in phrase_readings(no_wish, 2026) if one.fact == "technology_role"]

@@ -4,6 +4,7 @@ import pytest
 
 from hub.core.vocabulary.enums import LegalForm, Need, Ownership, PartnerKind, TechnologyRole
 from hub.matching.extraction.facts import likely_facts, phrase_readings, read_facts
+from hub.matching.extraction.vocabulary import denied
 
 YEAR = 2026
 
@@ -700,7 +701,10 @@ def test_quoted_words_begin_and_end_where_they_say_something() -> None:
         ("The shredder is maxed out and we want to buy a bigger one.", Need.GROWTH_CAPITAL),
         ("In Germany we have nobody to call.", Need.FIND_PARTNER),
         ("On n'a personne à appeler au Chili.", Need.FIND_PARTNER),
+        ("We have no contacts in Brazil.", Need.FIND_PARTNER),
+        ("We have no debt and want a distributor.", Need.FIND_PARTNER),
         ("A ferry contractor would try two if somebody helped.", Need.FUNDING_DEMO),
+        ("Le traversier en essaierait deux si quelqu'un payait.", Need.FUNDING_DEMO),
         ("At the fair we saw our analyser under another name.", Need.IP_PROTECTION),
         ("Ils disent qu'elle n'est pas conforme et refusent de payer.", Need.DISPUTE),
     ],
@@ -716,6 +720,31 @@ def test_a_first_plant_is_no_trial_and_who_knows_of_money_is_no_partner() -> Non
     assert Need.FIND_PARTNER not in found
 
 
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("There is nobody to call about a building permit.", Need.FIND_PARTNER),
+        ("Y a personne à appeler pour un permis.", Need.FIND_PARTNER),
+        ("We have no contacts in Ottawa.", Need.FIND_PARTNER),
+        ("The distributor will take one if we certify it.", Need.FUNDING_DEMO),
+        ("Le distributeur en prendrait deux si on les certifie.", Need.FUNDING_DEMO),
+    ],
+)
+def test_plain_words_of_something_else_tell_no_such_need(text: str, need: Need) -> None:
+    assert need not in [one.value for one in phrase_readings(text, YEAR) if one.fact == "needs"]
+
+
+def test_what_is_joined_without_a_verb_is_denied_too() -> None:
+    assert denied("we have no patents and trademarks", len("we have no patents and "))
+    assert denied("sans brevet et marque", len("sans brevet et "))
+    for denial, joined in (
+        ("no debt and ", "we want a partner"),
+        ("no debt and ", "12 people"),
+        ("pas de dette et ", "on cherche"),
+    ):
+        assert not denied(denial + joined, len(denial))
+
+
 def test_a_nation_that_speaks_for_itself_is_no_partner_of_its_own() -> None:
     text = (
         "Our First Nation in northern Manitoba runs on diesel. Band council wants solar and batteries for the school and the water "
@@ -726,3 +755,4 @@ def test_a_nation_that_speaks_for_itself_is_no_partner_of_its_own() -> None:
 
 def test_one_of_a_crew_is_not_the_whole_of_it() -> None:
     assert values("Moi, mon frère pis un gars, à Saint-Boniface.", "employees") == [3]
+    assert values("One person in Halifax.", "employees") == [1]

@@ -97,12 +97,23 @@ def test_known_terms_of_a_search():
         ("碳捕集补助", ["碳捕集", "补助"]),
         ("上海的污水处理 grant", ["上海", "污水处理", "grant"]),
         ("RS&DE et SR&ED", ["rs de", "sr ed"]),
+        ("Ai-je droit à une subvention?", ["droit", "subvention"]),
+        ("l’éco-performance", ["eco performance"]),
+        ("main-d’œuvre", ["main", "œuvre"]),
         ("the of and", []),
         ("", []),
     ],
 )
 def test_words_that_say_nothing_are_left_out_and_long_terms_count_first(text, words):
     assert [term.words for term in read_search(text).terms] == words
+
+
+def test_what_bears_a_hyphen_is_looked_for_apart_and_in_one_word_and_may_be_mistyped():
+    (term,) = read_search("programme d’éco-preformance").terms[1:]
+    assert term.names == ("eco preformance", "ecopreformance")
+    assert term.doubtful_words == ("preformance",)
+    (_program, right) = read_search("programme d’éco-preformance").corrected({"preformance": "performance"}).terms
+    assert (right.names, right.typed) == (("eco performance", "ecoperformance"), "eco preformance")
 
 
 def test_chinese_words_are_read_through_the_lists_of_the_portal():

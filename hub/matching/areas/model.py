@@ -20,9 +20,7 @@ from numpy.typing import NDArray
 
 from hub.core.vocabulary.enums import Area
 from hub.matching.areas.tokens import CJK, NEGATIONS, Token, simplified, tokens_of
-from hub.matching.areas.vocabulary import OTHER_AREAS, PhraseMatch, Vocabulary, find_phrases
-
-PLACES_FILE = Path(__file__).resolve().parents[1] / "data" / "place-names.tsv"
+from hub.matching.areas.vocabulary import OTHER_AREAS, PLACES_FILE, PhraseMatch, Vocabulary, find_phrases
 
 type Span = tuple[int, int]  # where words stand in a text: from, to
 

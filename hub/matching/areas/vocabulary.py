@@ -13,6 +13,7 @@ from hub.matching.areas.tokens import CJK, NEGATIONS, NEGATIONS_ZH, STAR, Token,
 
 AREAS_FILE = Path(__file__).resolve().parents[2] / "directory" / "data" / "areas.yaml"
 WORDS_FILE = Path(__file__).resolve().parents[1] / "data" / "area-words.yaml"
+PLACES_FILE = Path(__file__).resolve().parents[1] / "data" / "place-names.tsv"
 LEXICON_FOLDER = Path(__file__).resolve().parents[1] / "data" / "lexicon"
 
 LEXICON_WEIGHTS = {3: 1.0, 2: 0.55, 1: 0.25}

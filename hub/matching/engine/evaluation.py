@@ -233,7 +233,10 @@ def areas_in_order(facts: ApplicantFacts) -> tuple[str, ...]:
 
 
 def page_needs(facts: ApplicantFacts, area_order: tuple[str, ...] | None = None) -> tuple[Need, ...]:
-    """Return the needs that the first page answers: at most three told, else the most usual of such a company."""
+    """Return the needs that the first page answers: at most three told, else the most usual.
+
+    Who puts to use what others make also equips its own site, told or not.
+    """
     return _traits(facts, area_order).page_needs
 
 

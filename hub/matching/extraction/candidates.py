@@ -27,7 +27,7 @@ from hub.matching.extraction.model import (
     plain_word,
     shown_words,
 )
-from hub.matching.extraction.needs import is_named
+from hub.matching.extraction.needs import is_abroad_named, is_named
 from hub.matching.extraction.project import LEAST_COST
 from hub.matching.extraction.readings import FactReading, TextParts
 from hub.matching.extraction.text import Part, folded
@@ -346,14 +346,9 @@ def _is_told(parts: TextParts, one: FactReading) -> bool:
         return is_buyer_behind(parts.text[one.end :])
     if one.value == TechnologyRole.ADOPTS and owner(parts):
         return True
-    if one.value == Need.EXPORT_FINANCE and not _is_abroad_named(parts):
+    if one.value == Need.EXPORT_FINANCE and not is_abroad_named(parts, Part(parts.text, 0)):
         return False
     return one.value in keys("beyond_doubt") and says(parts.text, "beyond_doubt", str(one.value))
-
-
-def _is_abroad_named(parts: TextParts) -> bool:
-    """Return whether a text speaks of sales abroad: by a place or by a word."""
-    return any(place.country != "CA" for place in parts.places) or says(parts.text, "abroad")
 
 
 def _likely_in_its_part(parts: TextParts, one: FactReading, said: Collection[FactReading]) -> float:

@@ -41,6 +41,11 @@ def company_readings(parts: TextParts, year: int | None) -> Iterator[FactReading
 
 def _people(parts: TextParts) -> Iterator[FactReading]:
     cooperative = says(parts.text, "legal_form", "cooperative")
+    alone = [
+        parts.reading_of("employees", int(number), sentence, match)
+        for number in keys("employees_alone")
+        for sentence, match in found_in_each(parts.sentences, "employees_alone", number)
+    ]
     of_places = frozenset(place.start for place in parts.places)  # "a firm in Trois-Rivières" is not three people
     for clause in parts.clauses:
         found = [
@@ -53,10 +58,10 @@ def _people(parts: TextParts) -> Iterator[FactReading]:
         for value, start, end in found:
             if any(start >= other and end <= last and (start, end) != (other, last) for _, other, last in found):
                 continue  # part of a longer phrase
+            if any(one.start <= clause.start + start and clause.start + end <= one.end for one in alone):
+                continue  # one of a crew that is told whole
             yield parts.reading("employees", value, clause.start + start, clause.start + end)
-    for number in keys("employees_alone"):
-        for sentence, match in found_in_each(parts.sentences, "employees_alone", number):
-            yield parts.reading_of("employees", int(number), sentence, match)
+    yield from alone
 
 
 def _people_in(clause: Part, of_places: Collection[int], *, cooperative: bool) -> Iterator[tuple[Any, int, int]]:

@@ -27,10 +27,19 @@ def need_readings(parts: TextParts) -> Iterator[FactReading]:
         said = found_in_each(parts.sentences, "needs", need)
         if own := next(((sentence, one) for sentence, one in said if _own(need, sentence, one.start())), None):
             found[need] = parts.reading_of("needs", need, *own)
+    for sentence, match in found_in_each(parts.sentences, "nobody_abroad"):
+        if is_abroad_named(parts, sentence):
+            found.setdefault(Need.FIND_PARTNER, parts.reading_of("needs", Need.FIND_PARTNER.value, sentence, match))
     for sentence in parts.sentences:
         for need, match in _wished(sentence):
             found.setdefault(need, parts.reading_of("needs", need, sentence, match))
     yield from (found[need] for need in Need if need in found)
+
+
+def is_abroad_named(parts: TextParts, part: Part) -> bool:
+    """Return whether a part of a text speaks of sales abroad: by a place or by a word."""
+    named = any(place.country != "CA" and part.start <= place.start < part.end for place in parts.places)
+    return named or says(part.text, "abroad")
 
 
 def _wished(sentence: Part) -> Iterator[tuple[str, re.Match[str]]]:

@@ -13,8 +13,8 @@ from functools import cache, lru_cache
 from hub.core.vocabulary.enums import CANADA, Province
 from hub.core.vocabulary.labels import COUNTRY_NAMES, localized_label
 from hub.directory.reference.places import ChineseProvince, chinese_province
-from hub.matching.areas.model import PLACES_FILE
 from hub.matching.areas.tokens import CJK, simplified
+from hub.matching.areas.vocabulary import PLACES_FILE
 from hub.matching.extraction.text import folded, plain_spaces
 from programs.eligibility.places import sub_regions
 

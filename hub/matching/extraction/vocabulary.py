@@ -17,7 +17,13 @@ NUMBER = "number"  # the groups of a pattern that hold its numbers begin so
 _GAP = r"(?:,? [^ ;!?()]+){0,6},? (?:[dl]')?"
 _LONG_GAP = _GAP.replace("6", "12")
 _DENIED_WITHIN = 3  # words before a phrase
-_JOINS = re.compile(r" (?:and|et|pis) (?!(?:an?|the|la|le|les|une?|des|de|d) )")  # what is joined is denied by itself
+# What is joined is denied by itself where a subject, a verb or a number follows; else with what stands before.
+_JOINS = re.compile(
+    r" (?:and|et|pis) (?=j'|c'|\d|(?:we|i|he|she|they|it|there|my|our|nous|on|je|ils?|elles?|ca|mon|ma|notre|nos"
+    r"|wants?|needs?|look(?:ing)?|seek(?:ing)?|search(?:ing)?|hop(?:e|ing)|would|will|must|have|has|are|is|am|can|could"
+    r"|refus\w+|veut|veulent|veux|voul\w+|voudr\w+|cherch\w+|faut|faudrait|besoin|aimer\w+|souhait\w+|doit|doivent"
+    r"|devons|avons|ont|sommes|sont|est) )"
+)
 _SHARE = (
     r"(?P<share>(?:a |one |un |le |la |the )?"
     r"(?:half|third|quarter|fifth|tenth|moitié|tiers|quart|cinquième|dixième)"
@@ -73,8 +79,8 @@ def denied(text: str, start: int) -> bool:
     head = text[:start].rstrip()
     if CJK.search(text[start : start + 1]) and head.endswith(tuple(phrases()["denials"]["zh"].split("|"))):
         return True
-    near = " ".join(head.split()[-_DENIED_WITHIN:])
-    return bool(_denials().search(_JOINS.split(f"{near} ")[-1]))
+    joined = max((join.end() for join in _JOINS.finditer(text) if join.end() <= start), default=0)
+    return bool(_denials().search(" ".join(head[joined:].split()[-_DENIED_WITHIN:])))
 
 
 def found_in(text: str, *path: str) -> Iterator[re.Match[str]]:

@@ -80,9 +80,10 @@ class CompanyTraits:
     @property
     def page_needs(self) -> tuple[Need, ...]:
         """The needs that the first page answers: those told, and a site to equip for who adopts; else the usual."""
+        if self.adopts:
+            return tuple(dict.fromkeys((*self.needs, Need.OWN_SITE)))[: tables.MOST_NEEDS]
         usual = sorted(self.usual, key=lambda need: -self.usual[need])
-        needs = dict.fromkeys((*self.needs, *usual)) if self.adopts else self.needs or usual
-        return tuple(needs)[: tables.MOST_NEEDS]
+        return (self.needs or tuple(usual))[: tables.MOST_NEEDS]
 
 
 def stage_of(facts: ApplicantFacts) -> Stage | None:
