@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser
+from django.template import RequestContext, Template
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils.translation import override
@@ -74,6 +76,18 @@ def test_doors_of_a_province_and_a_chinese_province_are_named_in_order(client: C
     assert places == sorted(places)
     assert "ro-pacific" not in doors
     assert "Not confirmed for 2026" in doors
+    assert doors.count("#ask") == 2
+
+
+@pytest.mark.usefixtures("reference_data")
+def test_staff_do_not_write_to_an_office_as_visitors_do(rf: RequestFactory, lin: User) -> None:
+    template = Template("{% include 'directory/office_links.html' %}")
+    office = Office.objects.get(slug="tcs-shanghai")
+    for user, writes in ((AnonymousUser(), True), (lin, False)):
+        request = rf.get("/")
+        request.user = user
+        text = template.render(RequestContext(request, {"office": office}))
+        assert ("#ask" in text) == writes
 
 
 @pytest.mark.usefixtures("reference_data")

@@ -30,3 +30,6 @@ def test_a_lead_that_nothing_confirms_touches_the_field(vouched: bool, words: st
     template = Template("{% include 'matching/china.html' %}")
     page = template.render(RequestContext(RequestFactory().get("/"), {"china": china, "company": True}))
     assert words in " ".join(page.split())
+    assert '<details class="phone-fold">' in page
+    whole = template.render(RequestContext(RequestFactory().get("/?show=china"), {"china": china, "company": True}))
+    assert '<details class="phone-fold" open>' in whole
