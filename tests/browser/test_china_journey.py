@@ -149,9 +149,10 @@ def _make_lead(people: People, officer: Page) -> str:
         officer.locator(f"[name={name}]").fill(words)
     officer.locator("[name=buyer_kind]").select_option("private_operator")
     officer.locator("[name=vouched]").check()
-    officer.locator("fieldset:has([name=sought]) summary").click()
+    area = officer.locator("details:has([name=sought][value=membranes])")
+    area.locator("summary").click()
     for sought in ("membranes", "water-reuse-desalination"):
-        officer.locator(f"[name=sought][value={sought}]").check()
+        area.locator(f"[value={sought}]").check()
     press_here(officer, "main form[method=post] button[type=submit]:not([name])")
     officer.goto(lead)
     officer.locator("main .notice a[href*='/draft/']").click()

@@ -75,7 +75,7 @@ def _enter(page: Page, portal: Portal, deeds: Deeds, titles: dict[str, str]) -> 
     ):
         deeds.fill(page, name, words)
     deeds.choose(page, "select[name=buyer_kind]", "private_operator")
-    deeds.tick(page, "main fieldset:has([name=sought]) summary")
+    deeds.tick(page, "main details:has([name=sought][value=membranes]) > summary")
     for name, value in (
         ("vouched", "on"), ("areas", "wastewater-treatment"), ("cn_provinces", "CN-JS"),
         ("sought", "membranes"),

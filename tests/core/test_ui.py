@@ -225,6 +225,14 @@ def test_a_long_list_says_what_is_ticked_and_opens_to_change_it() -> None:
         ("", "Pomes"), (" open", "Stones"),
     ]  # fmt: skip
     assert html.count("<input") == 3
+    # It folds but once, and a link to the field leads to all of it; a mistake opens each heading.
+    form.fields["kinds"].folds = "always"  # type: ignore[attr-defined]
+    html = make("{% choice_list form.kinds %}", form=form)
+    assert (html.count("<details"), html.count("data-none")) == (2, 0)
+    assert re.search(r'<div id="id_kinds">\s*<details', html)
+    wrong = Form({"kinds": ["nothing of it"]})
+    wrong.fields["kinds"].choice_groups = {"a": "Pomes", "b": "Pomes", "c": "Stones"}  # type: ignore[attr-defined]
+    assert make("{% choice_list form.kinds %}", form=wrong).count(" open>") == 2
 
 
 def test_the_summary_of_mistakes_leads_to_each_control() -> None:

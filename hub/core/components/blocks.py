@@ -285,19 +285,19 @@ def choice_list(field: BoundField, *, pairs: bool = False, hints: Mapping[str, s
 
     `hints` gives a second line by value; without it the attribute `choice_hints` of the form field is read. `pairs`
     puts short labels side by side. "I don't know" is set apart. A form field that ``folds`` shows what is
-    ticked, and the whole list once it is opened; with nothing ticked it is open, but where it folds "always". Its
-    ``choice_groups`` name the heading of each value, under which it folds once more.
+    ticked, and the whole list once it is opened; with nothing ticked it is open, but where it folds "always". One with
+    ``choice_groups``, the heading of each value, folds under these instead: open is what has a tick. A mistake opens all.
     """
     lines = hints if hints is not None else getattr(field.field, "choice_hints", {})
-    folds = "" if field.errors else getattr(field.field, "folds", "")
     headings = getattr(field.field, "choice_groups", {})
+    folds = "" if field.errors or headings else getattr(field.field, "folds", "")
     groups: dict[Any, dict[str, Any]] = {}
     ticked = []
     for widget in field.subwidgets:
         value = str(widget.data["value"])
-        group = groups.setdefault(headings.get(value, ""), {"choices": [], "ticked": 0})
+        group = groups.setdefault(headings.get(value, ""), {"choices": [], "is_open": False})
         group["choices"].append({"widget": widget, "hint": lines.get(value, ""), "apart": value in UNKNOWN_ANSWERS})
-        group["ticked"] += bool(widget.data["selected"])
+        group["is_open"] |= bool(widget.data["selected"] or field.errors)
         if folds and widget.data["selected"]:
             ticked.append(widget.data["label"])
     none = gettext("Nothing ticked")
@@ -305,7 +305,8 @@ def choice_list(field: BoundField, *, pairs: bool = False, hints: Mapping[str, s
         ticked = [none]
     many = hasattr(field.field, "folds")
     return {
-        "groups": groups.items(), "pairs": pairs, "ident": field.auto_id, "many": many, "ticked": ticked, "none": none,
+        "groups": groups.items(), "headings": headings, "pairs": pairs, "ident": field.auto_id, "many": many,
+        "ticked": ticked, "none": none,
     }  # fmt: skip
 
 
