@@ -104,6 +104,12 @@ class DraftForm(forms.Form):
             if not mistake.blank and mistake.field in self.fields:
                 self.add_error(mistake.field, mistake.words.text(lang))
 
+    def close(self) -> None:
+        """Let all of it be read, reached and copied, and nothing written."""
+        for field in self.fields.values():
+            is_picked = isinstance(field.widget, forms.CheckboxInput | forms.widgets.ChoiceWidget)
+            field.widget.attrs["disabled" if is_picked else "readonly"] = True
+
     @property
     def rows(self) -> Iterator[list[tuple[BoundField, Sequence[Any]]]]:
         """The fields as they stand on the page, one or several side by side, each with what readers report of it."""

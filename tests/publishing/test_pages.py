@@ -379,10 +379,21 @@ def test_what_stops_nothing_is_not_said_to_be_nothing():
 def test_what_is_no_draft_any_more_can_be_read_and_not_written():
     browser, ada = enter("ada", None)
     draft = edited(GUIDE, SLUG, ada, title_en="By Ada")
-    closed = '<fieldset class="stack" disabled>'
-    assert closed not in browser.get(page_of("write", draft.pk)).text
+
+    def fields() -> list[str]:
+        page = browser.get(page_of("write", draft.pk)).text
+        form = re.search(r'<form method="(?:post|dialog)" class="stack".*?</form>', page, re.DOTALL)
+        assert form
+        return re.findall(r"<(?:input(?! type=.hidden)|select|textarea)[^>]*>", form[0])
+
+    assert fields()
+    assert not [one for one in fields() if re.search(" (readonly|disabled)", one)]
     services.submit(version=draft, reason=REASON, by=ada, at=MOMENT)
-    assert closed in browser.get(page_of("write", draft.pk)).text
+    # A text is reached by a key and by a link, and can be copied; nothing of it is sent.
+    for one in fields():
+        picked = re.match("<select|.*type=.(checkbox|radio)", one)
+        assert (" disabled" if picked else " readonly") in one, one
+    assert 'method="dialog"' in browser.get(page_of("write", draft.pk)).text
 
 
 def test_what_an_opportunity_looks_for_folds_by_area():

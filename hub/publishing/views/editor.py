@@ -145,6 +145,8 @@ def _page(
     if held is None and form.is_valid():
         form.tell(m for m in reading.mistakes if m.section == part.section and m.row == part.row)
     form.reported = reported_columns(draft, part.named)
+    if draft.state != VersionState.DRAFT:
+        form.close()
     return render_version(
         request,
         draft,
