@@ -200,13 +200,22 @@ class OpportunityCard(EntryCard):
         if soon := self._closes_soon:
             return (_("Ends on %(day)s") if self._is_event else _("Closes on %(day)s")) % {"day": day(soon, self.lang)}
         if self.vouched:
-            return _("Confirmed on %(day)s") % {"day": self.vouched}
+            return self._confirmed
         if to_come is None:
             return str(OpportunityStatus(self.row.status).label)
         last = self.row.closes or to_come
         if is_last_of_year(last):
             return _("Open until the end of %(year)s") % {"year": last.year}
         return _("Open until %(day)s") % {"day": day(last, self.lang)}
+
+    @property
+    def _confirmed(self) -> str:
+        return _("Confirmed on %(day)s") % {"day": self.vouched}
+
+    @property
+    def is_confirmation(self) -> bool:
+        """Return whether its status is that somebody vouches for it: the day of its sources is no news then."""
+        return bool(self.vouched) and self.status == self._confirmed
 
     @property
     def _is_event(self) -> bool:

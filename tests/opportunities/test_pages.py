@@ -330,6 +330,14 @@ def test_what_a_commissioner_confirmed_is_not_called_unverified(today: date, vou
     row = Opportunity(kind="lead", status="ongoing", is_verified=False, vouched_on=today if vouched else None)
     card = OpportunityCard(row, reader=ANYONE, today=today, lang="en")
     assert (card.unsure, card.status.startswith("Confirmed on")) == (not vouched, vouched)
+    assert card.is_confirmation == vouched
+
+
+def test_a_closing_day_that_has_the_day_of_the_confirmation_in_it_is_none() -> None:
+    row = Opportunity(kind="lead", status="ongoing", vouched_on=date(2026, 12, 1), closes=date(2026, 12, 21))
+    card = OpportunityCard(row, reader=ANYONE, today=date(2026, 12, 2), lang="en")
+    assert (card.status, card.vouched) == ("Closes on 21 December 2026", "1 December 2026")
+    assert not card.is_confirmation
 
 
 def test_ticked_values_stay_though_they_count_nothing() -> None:
