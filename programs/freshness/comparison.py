@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.urls import reverse
+
 from hub.accounts.models import User
 from hub.publishing.entry_types.pages import PagesToCompare
 from programs.freshness.presentation import parts_by_page
@@ -32,8 +34,11 @@ def pages_to_compare(programs: Iterable[Program], lang: str) -> dict[str, PagesT
         changed = {change.link.address for change in open_changes.get(row.slug, ())}
         keys = frozenset(part.key for part in parts_of(entry) if (part.source or usual_page(entry)) in changed)
         pages = [page for page in parts_by_page(entry, lang, keys) if page.address]
-        refusal = decided_first().sentence if row.pk in disputed else ""
-        found[row.slug] = PagesToCompare(str(row.live_id), pages, str(refusal))
+        refusal = {}
+        if row.pk in disputed:
+            url = reverse("imports:conflicts", query={"program": row.slug})
+            refusal = {"words": decided_first().sentence, "url": url}
+        found[row.slug] = PagesToCompare(str(row.live_id), pages, refusal)
     return found
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.template.loader import render_to_string
 
 from hub.core.text.localized import Localized
 from hub.core.workflow import RefusedError
@@ -400,5 +401,13 @@ def test_what_is_said_of_several_places_stands_once_with_a_link_to_each():
     lines = lines_of(points, lambda point: f"/{point.section}", "fr")
     assert [(line["tone"], line["words"], len(line["places"])) for line in lines] == [
         ("no", "À écrire", 3), ("ask", "Champ 0\u00a0: À écrire.", 0), ("no", "Champ 2\u00a0: À raccourcir.", 0),
+        ("no", "À raccourcir.", 0),
     ]  # fmt: skip
     assert lines[0]["places"][1] == {"words": "Champ 1", "url": "/part-1"}
+
+
+def test_each_place_is_a_link_that_says_of_which_entry_it_speaks():
+    places = [{"words": "Name", "url": "/part-1"}, {"words": "Purpose", "url": ""}]
+    fault = {"words": "Write it", "url": "/part-1", "places": places}
+    page = " ".join(render_to_string("publishing/fault.html", {"fault": fault, "whose": "Fund"}).split())
+    assert page == 'Write it: <a href="/part-1">Name<span class="sr">: Fund</span></a>, Purpose'

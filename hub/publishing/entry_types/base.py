@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import override
 
-from hub.core.text.localized import Localized
+from hub.core.text.localized import Localized, enumeration
 from hub.publishing.documents import differences
 from hub.publishing.documents.fields import (
     OTHER,
@@ -106,10 +106,12 @@ class EntryType(ABC):
     @property
     def new_words(self) -> Localized:
         """What is told where an entry begins."""
-        fixed = [field.words for field in self.fields if field.fixed]
-        en, fr = (", ".join(one.text(lang) for one in fixed) for lang in ("en", "fr"))
-        kept = (f" It keeps: {en}.", f" Ne changera plus\u00a0: {fr}.") if fixed else ("", "")
-        return Localized(f"A second person publishes it.{kept[0]}", f"Une deuxième personne la publiera.{kept[1]}")
+        en, fr = enumeration(field.words for field in self.fields if field.fixed)
+        said = Localized("A second person publishes it.", "Une deuxième personne la publiera.")
+        if not en:
+            return said
+        kept = f"Cannot be changed later: {en}.", f"À choisir maintenant, sans pouvoir y revenir\u00a0: {fr}."
+        return Localized(f"{said.en} {kept[0]}", f"{said.fr} {kept[1]}")
 
     def section(self, slug: str) -> Section | None:
         """Return a section by its short name."""

@@ -12,11 +12,11 @@ class NamedField(NamedTuple):
 
 
 class PagesToCompare(NamedTuple):
-    """What of an entry rests on which page, the number of the version that was read, and what is decided first."""
+    """What rests on which page, the number of the version that was read, and what is decided first (words, address)."""
 
     revision_id: str
     pages: list[Any]
-    refusal: str = ""
+    refusal: Mapping[str, str] = {}
 
 
 class PageComparison(NamedTuple):

@@ -33,11 +33,11 @@ def stops(points: Iterable[Point]) -> list[Point]:
 
 def lines_of(points: Iterable[Point], url: Callable[[Point], str], lang: str) -> list[dict[str, Any]]:
     """Return points as lines of a page: one that is said of several places stands once, with a link to each."""
-    alike: dict[tuple[str, Localized], list[Point]] = {}
+    alike: dict[tuple[str, Localized, bool], list[Point]] = {}
     for point in points:
-        alike.setdefault((point.tone, point.said), []).append(point)
+        alike.setdefault((point.tone, point.said, point.label is None), []).append(point)
     lines = []
-    for (tone, said), those in alike.items():
+    for (tone, said, _is_alone), those in alike.items():
         places = [{"words": one.label.text(lang), "url": url(one)} for one in those if one.label is not None]
         words = those[0].words.text(lang)
         if len(places) > 1:

@@ -127,6 +127,7 @@ def _ask(request: SignedInRequest, act: Act, held: list[HeldEntry], form: forms.
         "act": act,
         "do": request.POST["do"],
         "rows": rows,
+        "may_do": any(not (row["compared"] and row["compared"].refusal) for row in rows),
         "kinds_differ": len({one.type.slug for one in held}) > 1,
         "form": form,
         "back_url": _queue_url(request),

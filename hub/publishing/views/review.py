@@ -40,7 +40,7 @@ _DONE = {
     "update": gettext_lazy("What was published since is in the draft now."),
     "discard": gettext_lazy("Deleted."),
     "take": gettext_lazy("What the file changed is in a draft now. A second curator publishes it."),
-    "keep": gettext_lazy("The curators’ words stay. We do not ask about this again."),
+    "keep": gettext_lazy("The curators’ words stay. The same words are not asked about again."),
 }
 
 

@@ -198,7 +198,9 @@ def test_what_cannot_be_pressed_is_not_offered_and_its_reason_stands_there(progr
     assert address not in browser.get(reverse("curating:program", args=[program.slug])).text
     page = browser.post(reverse("entries:bulk"), several).text
     assert " disabled>" in page
-    assert "Decide about that first." in page
+    assert f'<a href="{reverse("imports:conflicts", query={"program": program.slug})}">A file says otherwise' in page
+    # Where nothing can be confirmed, nothing is pressed.
+    assert 'name="do"' not in page
 
 
 def _conflict(program):
