@@ -11,11 +11,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hub.core.text.formats import colon, day, lower_first, money, site_of
+from hub.core.text.formats import colon, day, is_last_of_year, lower_first, money, site_of
 from hub.core.text.localized import Localized
 from hub.core.text.typography import french_typography
 from hub.core.text.yaml_files import parse_yaml
-from hub.core.vocabulary.enums import Level, LinkBasis, Support
+from hub.core.vocabulary.enums import Intake, Level, LinkBasis, Support
 from hub.core.vocabulary.labels import label
 from hub.core.vocabulary.purpose import PurposeBasis
 from hub.directory.organizations.presentation import CONTEXT, organization_data, place_data
@@ -88,6 +88,16 @@ class ProgramPage(ProgramCard):
     def groups(self) -> list[list["ConditionLine"]]:
         """The *any of* groups: of each, one condition is enough."""
         return [lines for lines in self._lines if len(lines) > 1]
+
+    @property
+    def last_round(self) -> str:
+        """When the last round of a closed program closed; "" where nobody knows, or that day has not come."""
+        closes = self.intake.closes
+        if self.intake.state is not Intake.CLOSED or closes is None or closes >= self.today:
+            return ""
+        if is_last_of_year(closes):
+            return _("The last round closed at the end of %(year)s.") % {"year": closes.year}
+        return _("The last round closed on %(day)s.") % {"day": day(closes, self.lang)}
 
     @property
     def purpose(self) -> PurposeLines | None:

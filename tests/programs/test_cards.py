@@ -7,6 +7,7 @@ import pytest
 from hub.core.vocabulary.enums import IntakeMode
 from programs.eligibility.evaluate import IntakeFacts
 from programs.pages.cards import ProgramCard
+from programs.pages.presentation import ProgramPage
 from tests.matching.builders import catalogue, program
 
 TODAY = date(2026, 11, 30)
@@ -51,3 +52,19 @@ def test_what_was_open_when_last_seen_is_to_be_asked(changes: dict[str, object],
 def test_a_day_of_closing_stands_whatever_its_age() -> None:
     found = card(as_of=date(2024, 5, 1), intake=IntakeFacts(mode=IntakeMode.CALL, closes=date(2028, 3, 31)))
     assert (found.intake_words, found.takes_today) == ("Closes 31 March 2028", False)
+
+
+@pytest.mark.parametrize(
+    ("mode", "closes", "words"),
+    [
+        ("closed", date(2026, 11, 29), "The last round closed on 29 November 2026."),
+        ("call", date(2025, 12, 31), "The last round closed at the end of 2025."),
+        ("closed", TODAY, ""),
+        ("closed", date(2026, 12, 31), ""),
+        ("closed", None, ""),
+        ("suspended", date(2026, 3, 1), ""),
+    ],
+)
+def test_a_closed_program_says_when_its_last_round_closed(mode: str, closes: date | None, words: str) -> None:
+    one = program("p", **OFFICIAL, intake=IntakeFacts(mode=IntakeMode(mode), closes=closes))
+    assert ProgramPage(one, catalogue(one), TODAY, "en").last_round == words
