@@ -33,6 +33,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # How long what is waited for may take, in milliseconds: a loaded machine is no fault of the portal.
 PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
+UNCOMPILED = "--js-flags=--no-turbofan --no-maglev"
 PHONE, DESK = {"width": 320, "height": 900}, {"width": 1280, "height": 900}
 
 
@@ -140,7 +141,8 @@ def seeded(shared: Path, django_db_blocker: DjangoDbBlocker) -> str:
         with django_db_blocker.unblock(), ThreadPoolExecutor(1) as thread:
             seed = thread.submit(shown, lambda draft: _manage(draft, "seed_demo")).result()
         made, axe = LOCAL_DIR / "static" / "staticfiles.json", LOCAL_DIR / AXE_ADDRESS.strip("/")
-        sources = [ROOT / "requirements.txt", ROOT / "hub" / "settings" / "base.py", *(ROOT / "static").rglob("*")]
+        static = ROOT / "static"
+        sources = [ROOT / "requirements.txt", ROOT / "hub" / "settings" / "base.py", static, *static.rglob("*")]
         if not made.exists() or made.stat().st_mtime <= max(one.stat().st_mtime for one in sources):
             _manage(seed, "collectstatic", "--noinput", "--verbosity", "0")
         if not axe.exists() or axe.read_text(encoding="utf-8") != AXE:
@@ -220,7 +222,7 @@ def browser_type_launch_args() -> dict[str, object]:
             *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
             *("--disable-background-networking", "--disable-component-update"),
             # What is compiled for speed is left behind with the page before it has paid: rules take a third less.
-            "--js-flags=--no-turbofan --no-maglev",
+            UNCOMPILED,
         ],
     }
 

@@ -1,13 +1,14 @@
 """A first visit on a phone: how long until the first result (of C-42), and what a slow one shows on a slow line (of D-15)."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserType, Page, expect
 
 from tests.browser.checks import check_width
-from tests.browser.conftest import PATIENCE, Guard, Portal, one_way
+from tests.browser.conftest import PATIENCE, UNCOMPILED, Guard, Portal, one_way
 from tests.browser.people import address
 from tests.browser.test_journeys import STORY, VERDICTS
 
@@ -107,27 +108,36 @@ def test_a_slow_phone_on_a_slow_line_soon_shows_the_page_and_nothing_jumps(
 
 
 # A task that lasts longer keeps a finger waiting; what is beyond it counts.
-LONG_MS, MOST_BLOCKED_MS = 50, 100
+LONG_MS, MOST_BLOCKED_MS, GOOD_RUNS = 50, 100, 2
+
+
+@pytest.fixture
+def compiling(browser_type: BrowserType, browser_type_launch_args: dict[str, Any]) -> Iterator[Browser]:
+    """A browser as people have it, which compiles scripts for speed."""
+    args = [one for one in browser_type_launch_args["args"] if one != UNCOMPILED]
+    browser = browser_type.launch(**browser_type_launch_args | {"args": args})
+    yield browser
+    browser.close()
 
 
 @pytest.mark.parametrize("name", [PAGES[0], *(pytest.param(one, marks=pytest.mark.deep) for one in PAGES[1:])])
-def test_a_slow_phone_is_hardly_ever_blocked(browser: Browser, portal: Portal, name: str) -> None:
-    """In processor time of the page's own thread, four times; the best visit counts: others here only make one slower."""
+def test_a_slow_phone_is_hardly_ever_blocked(compiling: Browser, portal: Portal, name: str) -> None:
+    """In processor time of the page's own thread, four times; two good visits count: others here only make one slower."""
     path = address("en", *name.split())
-    blocked: dict[float, list[float]] = {}
+    blocked: list[tuple[float, list[float]]] = []
     for _run in range(RUNS):
-        page, guard = opened(browser, portal, "en")
-        browser.start_tracing(page=page, categories=["disabled-by-default-devtools.timeline", "loading"])
+        page, guard = opened(compiling, portal, "en")
+        compiling.start_tracing(page=page, categories=["disabled-by-default-devtools.timeline", "loading"])
         page.goto(path, wait_until="load")
         page.wait_for_timeout(500)
-        events = json.loads(browser.stop_tracing())["traceEvents"]
+        events = json.loads(compiling.stop_tracing())["traceEvents"]
         guard.check()
         page.context.close()
         thread = next((one["pid"], one["tid"]) for one in reversed(events) if one["name"] == "firstContentfulPaint")
         tasks = [one for one in events if one["name"] == "RunTask" and (one["pid"], one["tid"]) == thread]
         took = [SLOWER * one.get("tdur", 0) / 1000 for one in tasks]
         assert sum(took) > LONG_MS, "nothing was measured"
-        blocked[sum(max(0, one - LONG_MS) for one in took)] = sorted(took)[-5:]
-        if min(blocked) <= MOST_BLOCKED_MS:
-            break
-    assert min(blocked) <= MOST_BLOCKED_MS, blocked
+        blocked.append((sum(max(0, one - LONG_MS) for one in took), sorted(took)[-5:]))
+        if sum(time <= MOST_BLOCKED_MS for time, _longest in blocked) == GOOD_RUNS:
+            return
+    pytest.fail(f"It was blocked too often: {blocked}")
