@@ -285,8 +285,9 @@ def choice_list(field: BoundField, *, pairs: bool = False, hints: Mapping[str, s
 
     `hints` gives a second line by value; without it the attribute `choice_hints` of the form field is read. `pairs`
     puts short labels side by side. "I don't know" is set apart. A form field that ``folds`` shows what is
-    ticked, and the whole list once it is opened; with nothing ticked it is open, but where it folds "always". One with
-    ``choice_groups``, the heading of each value, folds under these instead: open is what has a tick. A mistake opens all.
+    ticked, and the whole list once it is opened; with nothing ticked it is open, but where it folds "always". Where
+    ``choice_groups`` name the heading of each value, it folds under these instead, open where one is ticked. A mistake
+    opens all.
     """
     lines = hints if hints is not None else getattr(field.field, "choice_hints", {})
     headings = getattr(field.field, "choice_groups", {})
