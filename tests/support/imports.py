@@ -21,7 +21,8 @@ def imported_things(curator: User, *, at: datetime) -> dict[str, dict[Thing, dic
     for thing, by_curator in ((Thing.OWN, True), (Thing.FOREIGN, False)):
         programs = Program.objects.published().order_by("slug")
         mine = Q(organization__slug="nrcan")
-        first, second = programs.filter(mine if by_curator else ~mine)[:2]
+        # What a file disputes cannot be said to be still right: ``upkept_things`` takes the one before it.
+        other, first = programs.filter(mine if by_curator else ~mine)[:2]
         source = Import.objects.create(digest=thing.value, file_name="a.csv", format="csv", by=curator, at=at)
         row = ImportRow.objects.create(
             source=source,
@@ -37,7 +38,7 @@ def imported_things(curator: User, *, at: datetime) -> dict[str, dict[Thing, dic
         )
         conflict = ImportConflict.objects.create(row=row, program=first, field="name_en", ours="", theirs="Name")
         pair = ProgramPair.objects.create(
-            first=first, second=second, kind=PairKind.DUPLICATE, reasons=["name"], likeness=1
+            first=other, second=first, kind=PairKind.DUPLICATE, reasons=["name"], likeness=1
         )
         owner = curator if by_curator else None
         job = ImportJob.objects.create(kind="check", file_name="a.csv", content=b"id", by=owner, at=at)
