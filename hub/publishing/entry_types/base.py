@@ -107,11 +107,9 @@ class EntryType(ABC):
     def new_words(self) -> Localized:
         """What is told where an entry begins."""
         en, fr = enumeration(field.words for field in self.fields if field.fixed)
-        said = Localized("A second person publishes it.", "Une deuxième personne la publiera.")
-        if not en:
-            return said
-        kept = f"Cannot be changed later: {en}.", f"À choisir maintenant, sans pouvoir y revenir\u00a0: {fr}."
-        return Localized(f"{said.en} {kept[0]}", f"{said.fr} {kept[1]}")
+        en = en and f" Cannot be changed later: {en}."
+        fr = fr and f" À choisir maintenant, sans pouvoir y revenir\u00a0: {fr}."
+        return Localized(f"A second person publishes it.{en}", f"Une deuxième personne la publiera.{fr}")
 
     def section(self, slug: str) -> Section | None:
         """Return a section by its short name."""
