@@ -406,6 +406,15 @@ def test_what_an_opportunity_looks_for_folds_by_area():
     assert page.count('name="sought"') == len(capabilities())
 
 
+def test_where_an_entry_begins_it_says_what_cannot_be_changed_later():
+    office, guide = KINDS["office"].new_words, GUIDE.new_words
+    assert office.en.endswith(" Cannot be changed later: organization, kind and whose office it is.")
+    assert office.fr.endswith(
+        " À choisir maintenant, sans pouvoir y revenir\u00a0: organisme, genre et à qui est ce bureau."
+    )
+    assert guide.en == "A second person publishes it."
+
+
 def test_an_organization_is_found_by_a_part_of_its_name():
     browser, _ada = enter("ada", None)
     new = reverse("curating:new")
