@@ -49,9 +49,11 @@ def test_a_visitor_has_the_page_made_as_a_tagged_file_that_says_the_same(lang: s
         page, answer = (reverse(f"matching:{name}", args=[token]) for name in ("meeting_pdf", "answer"))
         opened = visitor.get(answer)
         assert page in opened.content.decode()
-        assert visitor.get(page)["Content-Type"].startswith("text/html")
+        # An address that says "asked" orders nothing.
+        for address in (page, f"{page}?asked=1"):
+            assert not visitor.get(address).context["is_ordered"]
         for _press in range(2):
-            visitor.get(visitor.post(page)["Location"])
+            assert visitor.get(visitor.post(page)["Location"]).context["is_ordered"]
         assert OutboxMessage.objects.filter(topic=MEETING_FILE).count() == 1
         deliver_due()
         given = visitor.get(page)

@@ -54,7 +54,7 @@ def file_answer(
     The row names the ``page`` and its ``key`` alone: the worker reads it through the reader's own door.
     """
     if request.method == "POST":
-        if made_at(report) is None and cache.add(f"{_keys(report)[0]}-asked", 1, _WAIT_SECONDS):
+        if made_at(report) is None and cache.add(_ordered_key(report), 1, _WAIT_SECONDS):
             asked = {"user": request.user.pk, "lang": get_language() or "en", "page": page, "key": [*map(str, key)]}
             with transaction.atomic():
                 enqueue_job(topic=PAGE_FILE, payload=asked, at=timezone.now())
@@ -62,9 +62,15 @@ def file_answer(
     if (content := file_of(report)) is not None:
         return pdf_file(name, content)
     title = f"{report.title}, {report.subtitle}" if report.subtitle else report.title
-    return render(request, "file_order.html", {"title": title, **context})
+    # Ordered is what the page says at this moment: another post, or another day, is another file.
+    is_ordered = cache.get(_ordered_key(report)) is not None
+    return render(request, "file_order.html", {"title": title, "is_ordered": is_ordered, **context})
 
 
 def _keys(report: FiguresReport) -> tuple[str, str]:
     key = f"casework-report-{report.digest}"
     return key, f"{key}-file"
+
+
+def _ordered_key(report: FiguresReport) -> str:
+    return f"{_keys(report)[0]}-asked"

@@ -40,9 +40,18 @@ def meeting_file(sheet: FactSheet, lang: str, *, on: date) -> bytes | None:
     return cache.get(_key(sheet, lang, on=on))
 
 
+def is_ordered(sheet: FactSheet, lang: str, *, on: date) -> bool:
+    """Return whether somebody has just had the file made that says what the answer says today."""
+    return cache.get(_ordered_key(sheet, lang, on=on)) is not None
+
+
+def _ordered_key(sheet: FactSheet, lang: str, *, on: date) -> str:
+    return f"{_key(sheet, lang, on=on)}:asked"
+
+
 def request_file(sheet: FactSheet, lang: str, *, at: datetime) -> None:
     """Have the worker make the file, once a minute at most."""
-    if cache.add(f"{_key(sheet, lang, on=timezone.localdate(at))}:asked", 1, timeout=_MINUTE):
+    if cache.add(_ordered_key(sheet, lang, on=timezone.localdate(at)), 1, timeout=_MINUTE):
         with transaction.atomic():
             enqueue_job(topic=MEETING_FILE, payload={"sheet_id": str(sheet.pk), "lang": lang}, at=at)
 

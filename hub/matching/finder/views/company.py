@@ -37,7 +37,7 @@ from hub.matching.explanations.presentation import (
     stances_on,
 )
 from hub.matching.explanations.programs import explanation_context
-from hub.matching.finder.meeting import meeting_file, request_file
+from hub.matching.finder.meeting import is_ordered, meeting_file, request_file
 from hub.matching.finder.views.finder import sheet_moves, with_fact_sheet
 from hub.matching.profile.facts import CompanyReading
 from hub.matching.questions.presentation import (
@@ -283,7 +283,11 @@ def meeting_pdf(request: HttpRequest, sheet: FactSheet, token: str) -> HttpRespo
         return HttpResponseRedirect(f"{request.path}?asked=1")
     content = meeting_file(sheet, lang, on=timezone.localdate(at))
     if content is None:
-        context = {"title": _("One page for a meeting, as a PDF"), "back_name": _("Back to your first moves")}
-        back = {"back_url": reverse("matching:answer", args=[token])}
-        return render(request, "file_order.html", context | back)
+        context = {
+            "title": _("One page for a meeting, as a PDF"),
+            "is_ordered": is_ordered(sheet, lang, on=timezone.localdate(at)),
+            "back_name": _("Back to your first moves"),
+            "back_url": reverse("matching:answer", args=[token]),
+        }
+        return render(request, "file_order.html", context)
     return pdf_file(f"{_('first-moves')}.pdf", content, is_inline=True)
