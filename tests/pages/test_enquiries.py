@@ -158,13 +158,16 @@ def test_the_promise_to_who_wrote_is_kept_or_somebody_hears_of_it(is_answered: b
         page = reverse("leads:lead", args=[enquiry.opportunity])
         assert "Answer promised by" in mine.get(reverse("leads:list")).text
         if is_answered:
+            for unsaid in ({}, {"channel": "pigeon"}):
+                assert "Say how you answered." in mine.post(page, {"act": "answered", **unsaid}).text
+            assert InboundEnquiry.objects.get().answered_at is None
             for _again in range(2):
                 assert mine.post(page, {"act": "answered", "channel": "chat"}).status_code == 302
             assert Entry.objects.filter(action="casework.enquiry.answered").count() == 1
             words = mine.get(page).text.partition("Answered on")[2][:60]
             assert f"by {officer.get_full_name()}" in words
             assert "By WeChat or another chat" in mine.get(page).text
-            assert mine.post(page, {"act": "answered", "channel": "pigeon"}).status_code == 404
+            assert mine.post(page, {"act": "answered", "channel": "pigeon"}).status_code == 302
             assert InboundEnquiry.objects.get().answered_by == officer
         told: list[tuple[str, User]] = []
         for days, new in ((2, []), (4, [("casework.enquiry_waits", officer)]), (7, []), (8, LATE)):
@@ -203,7 +206,7 @@ def test_an_officer_answers_from_the_page_and_the_words_stand_below_the_enquiry(
     assert words in mail["subject"]
     assert enquiry.reference in mail["subject"]
     enquiry.refresh_from_db()
-    assert (enquiry.answered_by, enquiry.answered_channel, enquiry.remind_at) == (officer, "mail", None)
+    assert (enquiry.answered_by, enquiry.answered_channel, enquiry.remind_at) == (officer, "web", None)
     stop_mail(address="plover@buyer.example", kind=BounceKind.WISH, by=officer, at=timezone.now())
     kept_away = mine.post(page, {"act": "reply", "text": "Are you there?"}).text
     assert "No mail goes to plover@buyer.example: its reader asked for that on " in kept_away

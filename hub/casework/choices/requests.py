@@ -46,7 +46,7 @@ OPEN_STATES = (RequestState.NEW, RequestState.ASSIGNED, RequestState.WAITING, Re
 
 
 class Channel(models.TextChoices):
-    """How a request came in."""
+    """How a request came in, a company was spoken with, or an enquiry was answered."""
 
     WEB = "web", _("On the portal")
     PHONE = "phone", _("By phone")

@@ -65,8 +65,8 @@ class EnquiryAnsweredForm(forms.Form):
 
     channel = select_field(
         _("How you answered"),
-        [(one.value, one.label) for one in Channel if one is not Channel.WEB],
-        initial=Channel.CHAT,
+        [("", _("Choose one")), *((one.value, one.label) for one in Channel if one is not Channel.WEB)],
+        choose=_("Say how you answered."),
     )
 
 

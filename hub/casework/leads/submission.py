@@ -200,7 +200,7 @@ def _chinese_mail(enquiry: InboundEnquiry, email: str) -> EmailMessage:
 
 
 @transaction.atomic
-def answer_enquiry(*, enquiry: InboundEnquiry, channel: Channel = Channel.MAIL, by: Any, at: datetime) -> None:
+def answer_enquiry(*, enquiry: InboundEnquiry, channel: Channel, by: Any, at: datetime) -> None:
     """Keep that its writer was answered, by whom and how, once: by a reply from its page, or elsewhere."""
     waiting = InboundEnquiry.objects.filter(pk=enquiry.pk, answered_at=None)
     if waiting.update(answered_at=at, answered_by=by, answered_channel=channel, remind_at=None):
@@ -230,7 +230,7 @@ def reply_to_enquiry(*, enquiry: InboundEnquiry, text: str, contact: str, by: An
     mail.reply_to = [by.email]
     enqueue_mail(message=mail, topic="casework.enquiry_reply", at=at, key=f"casework.enquiry_reply:{reply.pk}")
     record(action="casework.enquiry.replied", by=by, at=at, subject=held)
-    answer_enquiry(enquiry=held, by=by, at=at)
+    answer_enquiry(enquiry=held, channel=Channel.WEB, by=by, at=at)
 
 
 _ADDRESS = re.compile(r"[^\s<>,;:()]+@[^\s<>,;:()]+\.[^\s<>,;:().]+")

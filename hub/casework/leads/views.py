@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -120,14 +121,16 @@ def lead(request: SignedInRequest, slug: str) -> HttpResponse:
     """Show a lead by level, with its checks, the companies that fit and what they answered; take one act of these."""
     at = timezone.now()
     opened = lead_for(request.user, slug, at=at)
-    acts = {"check": _check, "propose": _propose, "buyer": _buyer, "answered": _answered}
-    if request.method == "POST" and request.POST.get("act") == "reply":
-        form = EnquiryReplyForm(request.POST)
-        if _reply(request, opened, form, at):
-            return redirect("leads:lead", slug)
-        return render(request, "casework/leads/lead.html", _lead_context(opened, request.user, at, reply=form))
+    acts = {"check": _check, "propose": _propose, "buyer": _buyer}
+    answers = {"reply": _reply, "answered": _answered}
     if request.method == "POST":
-        if (act := acts.get(request.POST.get("act", ""))) is None:
+        name = request.POST.get("act", "")
+        if name in answers:
+            if (form := answers[name](request, opened, at)) is None:
+                return redirect("leads:lead", slug)
+            context = _lead_context(opened, request.user, at, **{name: form})
+            return render(request, "casework/leads/lead.html", context)
+        if (act := acts.get(name)) is None:
             raise Http404
         with refusal_as_message(request):
             act(request, opened, at)
@@ -138,7 +141,7 @@ def lead(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _lead_context(
-    opened: OpenLead, reader: Any, at: datetime, *, reply: EnquiryReplyForm | None = None
+    opened: OpenLead, reader: Any, at: datetime, *, reply: Form | None = None, answered: Form | None = None
 ) -> dict[str, Any]:
     lang, entry, today = current_language(), opened.entry, timezone.localdate(at)
     lines = check_lines(entry.slug, on=today)
@@ -155,8 +158,10 @@ def _lead_context(
         "enquiry": presentation.enquiry_row(enquiry, lang, at=at),
         "reply_to": writer_address(contact_of(opened, by=reader, at=at)) if enquiry is not None else "",
         "reply": reply or EnquiryReplyForm(),
-        "answered": EnquiryAnsweredForm(),
+        "answered": answered or EnquiryAnsweredForm(),
         "reply_is_open": reply is not None,
+        "answered_is_open": answered is not None,
+        "form": reply or answered,
         "title": entry.title(lang),
         "teaser": entry.teaser(lang),
         "levels": written_levels(opened),
@@ -228,26 +233,31 @@ def _buyer(request: SignedInRequest, opened: OpenLead, at: datetime) -> None:
     messages.success(request, _("Both said yes: the request is with you now.") if accepts else _("The answer is kept."))
 
 
-def _answered(request: SignedInRequest, opened: OpenLead, at: datetime) -> None:
+def _answered(request: SignedInRequest, opened: OpenLead, at: datetime) -> Form | None:
+    """Keep that the writer of an enquiry was answered elsewhere; return the form where it does not say how."""
     found, form = enquiry_of(opened.entry.slug), EnquiryAnsweredForm(request.POST)
-    if found is None or not form.is_valid():
+    if found is None:
         raise Http404
-    answer_enquiry(enquiry=found, channel=Channel(form.cleaned_data["channel"]), by=request.user, at=at)
+    if found.answered_at is None:
+        if not form.is_valid():
+            return form
+        answer_enquiry(enquiry=found, channel=Channel(form.cleaned_data["channel"]), by=request.user, at=at)
     messages.success(request, _("Kept: its writer was answered."))
+    return None
 
 
-def _reply(request: SignedInRequest, opened: OpenLead, form: EnquiryReplyForm, at: datetime) -> bool:
-    """Mail an answer to the writer of an enquiry; return whether that is done."""
-    found = enquiry_of(opened.entry.slug)
+def _reply(request: SignedInRequest, opened: OpenLead, at: datetime) -> Form | None:
+    """Mail an answer to the writer of an enquiry; return the form where that is not done."""
+    found, form = enquiry_of(opened.entry.slug), EnquiryReplyForm(request.POST)
     if found is None:
         raise Http404
     if not form.is_valid() or not allows_attempt(request, form, "casework.write", at=at):
-        return False
+        return form
     text, contact = form.cleaned_data["text"], contact_of(opened, by=request.user, at=at)
     with refusal_on_form(form):
         reply_to_enquiry(enquiry=found, text=text, contact=contact, by=request.user, at=at)
         messages.success(request, _("Sent, and kept below the enquiry."))
-    return form.is_valid()
+    return None if form.is_valid() else form
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
