@@ -32,6 +32,7 @@ from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label
 from hub.core.workflow import RefusedError
 from hub.directory.models import Seat
+from hub.directory.reference.capabilities import capabilities
 from hub.matching.company_matching.coverage import covering_sets
 from hub.notifications.models import Notification
 from opportunities.leads.queries import lead_entry
@@ -262,6 +263,17 @@ def test_a_company_finds_who_completes_it_without_a_name(lead: Opportunity) -> N
     assert {slug for _area, choices in offered for slug, _name, chosen in choices if chosen} == {*NEEDED}
     assert "Company A" in shown.text
     assert "Austral" not in shown.text
+
+    def ticked(**sent: str) -> int:
+        offered = mine.get(page, sent).context["offered"]
+        return sum(chosen for _area, choices in offered for _slug, _name, chosen in choices)
+
+    # The own part is ticked until the form is sent, where it leaves place for more.
+    assert (ticked(), ticked(look="1")) == (1, 0)
+    assert "Tick at least one." in mine.get(page, {"look": "1"}).text
+    us.offerings.update(capabilities=[*capabilities()][:12])
+    assert ticked() == 0
+    us.offerings.update(capabilities=["membranes"])
     (found,) = shown.context["sets"]
     sent = {"ask": NEEDED, "set": found["mark"]}
     mine.post(page, sent)

@@ -119,6 +119,9 @@ def partners(request: HttpRequest, slug: str) -> HttpResponse:
     asked = request.POST.getlist("ask") if request.method == "POST" else request.GET.getlist("ask")
     required = [each for each in capabilities() if each in asked]
     own = queries.own_capabilities(company)
+    is_sent = bool(asked) or "look" in request.GET
+    # The own part is ticked before anything is asked, where it leaves place for more.
+    ticked = required if is_sent or len(own) >= MOST_REQUIREMENTS else sorted(own)
     is_many = len(required) > MOST_REQUIREMENTS
     missing = [each for each in required if each not in own][:MOST_REQUIREMENTS]
     others = queries.askable_companies(missing, for_lead=False) if missing and not is_many else []
@@ -139,8 +142,8 @@ def partners(request: HttpRequest, slug: str) -> HttpResponse:
         consent=consent_text(purpose, current_consent_version(purpose)).opens.text(lang),
         own=[presentation.capability_name(each, lang) for each in required if each in own],
         sets=[presentation.set_row(found, presentation.letters(found.members), missing, lang) for found in sets],
-        # The own part is ticked before anything is asked.
-        offered=presentation.capabilities_by_area(areas, required or sorted(own), lang),
+        is_empty=is_sent and not required,
+        offered=presentation.capabilities_by_area(areas, ticked, lang),
     )  # fmt: skip
 
 
