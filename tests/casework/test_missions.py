@@ -43,6 +43,7 @@ from hub.directory.models import Seat
 from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
 from hub.outbox.services import deliver_due
+from opportunities.choices import OpportunityStatus
 from opportunities.leads.queries import lead_entry
 from opportunities.models import Opportunity
 from tests.casework.leads import AT, OWNER_SEAT, TODAY, browser_of, clear, company, officer, owner_of
@@ -421,5 +422,12 @@ def test_a_province_leads_a_mission_of_its_own(reference_data: None, moment: Non
     answer(asked)
     assert ServiceRequest.objects.get().owner == row.owner
     page = reverse("missions:cohort", args=[SLUG])
-    assert "Boreal" in browser_of(officer("dan", "qc-shanghai-adviser")).get(page).text
+    own = browser_of(officer("dan", "qc-shanghai-adviser"))
+    assert "Boreal" in own.get(page).text
+    # Of a closed one nobody more is told.
+    Mission.objects.update(seats=2)
+    more = "Tell more companies that fit"
+    assert more in own.get(page).text
+    Opportunity.objects.filter(slug=SLUG).update(status=OpportunityStatus.CLOSED)
+    assert more not in own.get(page).text
     assert browser_of(officer("ana", OWNER_SEAT)).get(page).status_code == 404

@@ -25,6 +25,7 @@ from hub.casework.leads.access import (
 )
 from hub.casework.leads.forms import OutcomeForm
 from hub.casework.leads.queries import mission_of, mission_yields
+from hub.casework.leads.rules import may_propose
 from hub.casework.metrics.figures_report import mission_sections
 from hub.casework.metrics.report_files import file_answer
 from hub.casework.missions.forms import MeetingForm, MissionForm
@@ -62,6 +63,8 @@ def cohort(request: SignedInRequest, mission: str) -> HttpResponse:
         "form": form,
         "seats": seats,
         "anchor": anchor,
+        # An unanswered check keeps nobody from the page that asks it.
+        "refusal": may_propose(entry, cleared=True, on=timezone.localdate(at), seats=seats),
         "needs": [capabilities()[slug].name(lang) for slug in named],
         **{name: [presentation.proposal_row(line, lang) for line in found] for name, found in rows.items()},
         # Of what is to come there are no figures.
