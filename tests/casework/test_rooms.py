@@ -33,6 +33,7 @@ from hub.casework.models import (
 )
 from hub.casework.rooms import proposals, queries, services
 from hub.casework.rooms.access import members_of, posts_of, room_for
+from hub.casework.rooms.presentation import room_report
 from hub.casework.rooms.rules import NOTE
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Area, Challenge, Need, Province
@@ -121,8 +122,39 @@ def test_the_times_of_a_room_are_those_of_its_reader(ana: User) -> None:
     services.join_room(room=room, seat=Seat.objects.get(slug=OWNER_SEAT), by=None, at=AT)
     say(room, made, "osprey", AT + HOUR)
     page = reverse("rooms:room", args=[room.pk])
-    assert "29 November 2026, 0:00" in browser_of(ana).get(page).text
-    assert "28 November 2026, 11:00" in browser_of(owner_of(made)).get(page).text
+    for reader, moment, zone in (
+        (ana, "29 November 2026, 0:00", "China time"),
+        (owner_of(made), "28 November 2026, 11:00", "Eastern time"),
+    ):
+        shown = browser_of(reader).get(page).text
+        assert moment in shown
+        assert f"Times: {zone}." in shown
+        with time_machine.travel(AT + 2 * HOUR, tick=False):
+            said = room_report(room_for(reader, room.pk, at=AT + 2 * HOUR), "en").document()
+        # The file was made on a day of the same zone.
+        assert moment.partition(",")[0] in said["made"]
+        assert f"Times: {zone}." in said["texts"][1]
+        assert moment in said["sections"][-1]["title"]
+
+
+def test_a_file_of_a_joint_offer_says_what_is_open_who_agreed_and_who_decided() -> None:
+    one, two, three = firm("boreal", ["membranes"]), company("austral"), firm("cedar", ["sludge-treatment"])
+    room = bid(one, two)
+    RoomMember.objects.filter(company=one).update(covers=["membranes"], agreed_at=AT)
+    CompanyProposal.objects.create(company=three, room=room, sent_at=AT, covers=["sludge-treatment"])
+    services.write_post(room=room, member=member(room, one), text="osprey", links=[], is_decision=True, by=None, at=AT)
+    said = room_report(room_for(owner_of(one), room.pk, at=AT), "en").document()
+    by_title = {each["title"]: each for each in said["sections"]}
+    assert said["subtitle"] == "Agreed: 1 of 2"
+    assert [cells[1] for cells in by_title["Who covers what"]["table"]["lines"]] == [
+        "Boreal",
+        "A company is asked",
+        "Still open",
+    ]
+    assert by_title["In the room"]["texts"][0].startswith("Boreal, since 28 November 2026, agreed on 28 November 2026")
+    assert "Austral, 28 November 2026." in by_title["The note on joint bids"]["texts"][0]
+    titles = [each["title"] for each in said["sections"]]
+    assert titles[:2] == ["What is decided", "Boreal, 28 November 2026, 10:00"]
 
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "Told in confidence."), ("fr", "Communiqué à titre confidentiel.")])
@@ -143,6 +175,7 @@ def test_a_room_is_a_file_of_what_its_reader_reads_on_the_page(tmp_path: Path, l
             for _press in range(2):
                 assert mine.post(page)["Location"] == f"{page}?asked=1"
             assert OutboxMessage.objects.filter(topic=PAGE_FILE, state="waiting").count() == 1
+            assert mine.get(f"{page}?asked=1").context["is_ordered"]
             deliver_due()
             answer = mine.get(page)
             assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/pdf", "no-store")
@@ -155,8 +188,11 @@ def test_a_room_is_a_file_of_what_its_reader_reads_on_the_page(tmp_path: Path, l
         assert browser_of(owner_of(company("cedar"))).get(page).status_code == 404
         # Another post makes another file; who left at the moment of the job gets none.
         say(room, late, "third", AT + 4 * HOUR)
-        assert mine.get(page)["Content-Type"].startswith("text/html")
+        waits = mine.get(f"{page}?asked=1")
+        assert waits["Content-Type"].startswith("text/html")
+        assert not waits.context["is_ordered"], "what was ordered says less"
         mine.post(page)
+        assert mine.get(page).context["is_ordered"]
         RoomMember.objects.filter(company=late).delete()
         deliver_due()
         assert mine.get(page).status_code == 404

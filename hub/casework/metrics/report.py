@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import tzinfo
 from typing import Any
 
 from django.conf import settings
@@ -67,7 +68,10 @@ class ReportSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiguresReport:
-    """A report in one language, as its reader may see it: small cells are closed before it is made."""
+    """A report in one language, as its reader may see it: small cells are closed before it is made.
+
+    ``zone`` is that of its days, where it is not the portal's own.
+    """
 
     lang: str
     title: str
@@ -75,11 +79,12 @@ class FiguresReport:
     texts: Sequence[str]
     sections: Sequence[ReportSection]
     fiction: str = ""
+    zone: tzinfo | None = None
 
     def document(self) -> dict[str, Any]:
         """Return what the layout is given: with the day, so that no file says that it was made on a past one."""
         with override(self.lang):
-            made = _("Made on %(day)s") % {"day": day(timezone.localdate(), self.lang)}
+            made = _("Made on %(day)s") % {"day": day(timezone.localdate(timezone=self.zone), self.lang)}
             fiction = self.fiction or _("Demonstration: these figures are fictional.")
         said = {
             "made": made,

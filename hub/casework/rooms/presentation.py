@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from hub.core.text.formats import clock_time, day, join_words, plain_number
 from hub.core.vocabulary.enums import Area, Province
 from hub.core.vocabulary.labels import label
 from hub.directory.reference.capabilities import capabilities
+from hub.directory.reference.places import zone_words
 from hub.matching.company_matching.coverage import CoveringSet
 
 _TONES: Mapping[str, str] = {
@@ -116,49 +118,74 @@ def room_context(opened: OpenRoom, lang: str) -> dict[str, Any]:
         "cover": cover,
         "is_missing": any(not line["by"] and not line["is_asked"] for line in cover),
         "is_bid": opened.room.kind == RoomKind.BID,
+        "zone": zone_words(str(opened.zone)).text(lang),
     }
 
 
 def room_report(opened: OpenRoom, lang: str) -> FiguresReport:
-    """Return what the page of a room says to one of its members as a file."""
+    """Return a room as a file: who is in it, and what is written, decided and covered, as the page says it to a member.
+
+    Tables of needs have files of their own.
+    """
     said, zone = room_context(opened, lang), opened.zone
-    since = _("You read what was written since %(day)s.") % {"day": day(opened.own.since.astimezone(zone), lang)}
-    decisions = [
-        ReportSection(title=_("What is decided"), texts=[text for line in said["decisions"] for text in _said(line)])
-    ]
+
+    def on(moment: datetime) -> str:
+        return day(moment.astimezone(zone), lang)
+
+    members, notes = [], []
+    for one in said["members"]:
+        row, line = one["row"], [one["name"], *([_("leads")] if one["leads"] else ())]
+        line.append(_("since %(day)s") % {"day": on(row.since)})
+        line += [_("agreed on %(day)s") % {"day": on(row.agreed_at)}] if row.agreed_at else []
+        members.append(", ".join(line))
+        notes += [f"{one['name']}, {on(row.since)}."] if row.note else []
     cover = ReportTable(
         headings=(_("Capability"), _("Who covers it")),
-        lines=[(line["name"], join_words(line["by"], lang) or "–") for line in said["cover"]],
+        lines=[
+            (
+                one["name"],
+                join_words(one["by"], lang) or (_("A company is asked") if one["is_asked"] else _("Still open")),
+            )
+            for one in said["cover"]
+        ],
         is_prose=True,
     )
-    posts = [
-        ReportSection(
-            title=f"{line['by']}, {_moment(line['row'].at.astimezone(zone), lang)}", texts=_said(line), level=2
-        )
-        for line in said["posts"]
+    covered = ReportSection(
+        title=_("Who covers what"),
+        texts=[] if cover.lines else [_("No capability is named.")],
+        table=cover if cover.lines else None,
+    )
+    read = ReportSection(title=_("The note on joint bids"), texts=[" ".join([_("Read before joining:"), *notes])])
+    no_posts = _("Nobody has written since you are here.")
+    texts = [
+        _("You read what was written since %(day)s.") % {"day": on(opened.own.since)},
+        _("Times: %(zone)s.") % {"zone": said["zone"]},
     ]
     return FiguresReport(
         lang=lang,
         title=said["title"],
-        texts=[_("Told in confidence."), since],
+        subtitle=said["state"],
+        texts=[_("Told in confidence."), " ".join(texts)],
         fiction=_("Demonstration: all of this is fictional."),
+        zone=zone,
         sections=[
-            *(decisions if said["decisions"] else ()),
-            *([ReportSection(title=_("Who covers what"), table=cover)] if cover.lines else ()),
-            ReportSection(title=_("In the room"), texts=[join_words([one["name"] for one in said["members"]], lang)]),
-            ReportSection(title=_("Posts"), texts=[] if posts else [_("Nobody has written since you are here.")]),
-            *posts,
+            ReportSection(title=_("What is decided"), texts=[] if said["decisions"] else [_("Nothing yet.")]),
+            *_posts(said["decisions"], zone, lang),
+            *([covered] if said["group"] else ()),
+            ReportSection(title=_("In the room"), texts=members),
+            *([read] if notes else ()),
+            ReportSection(title=_("Posts"), texts=[] if said["posts"] else [no_posts]),
+            *_posts(said["posts"], zone, lang),
         ],
     )
 
 
-def _moment(at: datetime, lang: str) -> str:
-    return f"{day(at, lang)}, {clock_time(at, lang)}"
-
-
-def _said(line: Mapping[str, Any]) -> list[str]:
-    """Return the paragraphs and links of a post."""
-    return [*filter(None, line["row"].text.splitlines()), *line["row"].links]
+def _posts(lines: Iterable[Mapping[str, Any]], zone: ZoneInfo, lang: str) -> Iterator[ReportSection]:
+    """Yield posts, each with its writer and moment, its paragraphs and links."""
+    for line in lines:
+        row, at = line["row"], line["row"].at.astimezone(zone)
+        texts = [*filter(None, row.text.splitlines()), *row.links]
+        yield ReportSection(title=f"{line['by']}, {day(at, lang)}, {clock_time(at, lang)}", texts=texts, level=2)
 
 
 def state_words(group: Consortium, members: Iterable[RoomMember]) -> str:
