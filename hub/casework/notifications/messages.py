@@ -25,6 +25,7 @@ from hub.core.text.localized import Localized
 from hub.directory.models import Seat
 from hub.directory.seats.presence import hub_desk, seat_day
 from hub.notifications.mail.registry import PageLink
+from programs.publication.services import program_names
 
 
 def replied(request: ServiceRequest, *, by: Any, at: datetime) -> None:
@@ -95,14 +96,14 @@ def recommendation_answered(found: ProgramRecommendation, *, at: datetime) -> No
     So does the seat that recommended it, while it works on a part. The same answer is told once a day.
     """
     request, kind = found.request, notification_types.RECOMMENDATION_ANSWERED
-    people, step = (
-        in_charge_or_sender(request, at=at),
-        f"{found.pk}:{found.answer}:{seat_day(request.owner, at):%Y%m%d}",
-    )
-    notify_staff(kind, people, request, at=at, step=step)
+    people = in_charge_or_sender(request, at=at)
+    step = f"{found.pk}:{found.answer}:{seat_day(request.owner, at):%Y%m%d}"
+    slug = found.program_slug
+    program = program_names([slug]).get(slug, Localized(slug, slug))
+    notify_staff(kind, people, request, at=at, step=step, program=program)
     for part in _in_work(request).filter(seat=found.seat):
         others = [person for person in people_there(part.seat, at=at) if person not in people]
-        notify_staff(kind, others, request, at=at, step=step, at_seat=part.seat)
+        notify_staff(kind, others, request, at=at, step=step, at_seat=part.seat, program=program)
 
 
 def words_withdrawn(request: ServiceRequest, *, seat: Seat, by: Any, at: datetime) -> None:
