@@ -200,7 +200,7 @@ DESK_ACTIONS: dict[str, DeskAction] = {
         form=task_forms.RecommendForm, run=tasks.recommend, label=_("Recommend programs"),
         title=_("Answer the company with programs"), button=_("Send the answer"), key=";", more=True, drafted=True,
         options=tasks.programs, begin=tasks.first_words,
-        holds=lambda _able, named: {"named": named.split()},
+        holds=lambda _able, named: {"wanted": named.split()},
     ),
     "ask": DeskAction(
         form=forms.AskCompanyForm, run=handlers.ask, label=pgettext_lazy("verb", "Ask"), title=_("Ask the company"),

@@ -157,22 +157,28 @@ class RecommendForm(RecommendedProgramsForm, DeskForm):
             "will apply."
         ),
     )
+    named = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def build(self, *, programs: Sequence[tuple[str, str]] = (), **offered: Any) -> None:
         """Offer the programs that are there and not recommended yet.
 
-        The programs that an address names stand beside what a draft holds, in the rows that are empty: of a draft the
-        last one alone, for the others were in the form that it was made of.
+        The programs that an address names stand beside what a draft holds, in the rows that are empty; those that were
+        in the form of which the draft was made (``named``) come back no more.
         """
         super().build(**offered)
         self.offer_programs(programs)
         self.fields["program_1"].required = True
-        kept, named = self.initial, self.initial.get("named", [])
+        kept, names = self.initial, dict(programs)
         chosen = {self.fields[f"program_{row}"].to_python(kept.get(f"program_{row}")) for row in self.ROWS}
         empty = [row for row in self.ROWS if not kept.get(f"program_{row}") and not kept.get(f"reason_{row}")]
-        wanted = named[-1:] if any(chosen) else dict.fromkeys(named)
-        new = [one for one in wanted if one in dict(programs).keys() - chosen]
+        seen = dict.fromkeys(kept.get("named", "").split())
+        wanted = dict.fromkeys(kept.get("wanted", ()))
+        new = [one for one in wanted if one not in seen and one in names.keys() - chosen]
         kept.update({f"program_{row}": one for row, one in zip(empty, new, strict=False)})
+        kept["named"] = " ".join(seen | wanted)
+        if left_out := [names[one] for one in new[len(empty) :]]:
+            said = gettext("An answer takes three programs at most. Left out: %(names)s.")
+            self.fields["program_1"].help_text = said % {"names": ", ".join(left_out)}
 
 
 class WithdrawWordsForm(DeskForm):
