@@ -491,5 +491,7 @@ def test_words_that_were_sent_by_an_old_link_are_shown_again(world: World, body:
     offer = sent_now(world, body)
     world.accept(offer)
     reply_as_company(request=offer.request, text="Ten.", by=world.owner, at=world.at + DAY)
-    answer = Client().post(reverse("casework:referral", args=[TOKEN]), {"act": "answer", "text": "heron is written"})
-    assert "heron is written" in answer.content.decode()
+    typed = {"text": "heron is written", "program_1": "CanExport SMEs", "reason_1": "It pays for your trip."}
+    answer = Client().post(reverse("casework:referral", args=[TOKEN]), {"act": "answer", **typed})
+    shown = answer.content.decode()
+    assert all(words in shown for words in ("heron is written", "CanExport SMEs", "It pays for your trip."))

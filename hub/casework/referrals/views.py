@@ -48,6 +48,11 @@ from hub.directory.seats.presence import seat_day
 
 # What each act leaves behind, in a word of the address: the page tells it, and no cookie is needed.
 _DONE = frozenset(REFERRAL_FORMS)
+# What a body types, in the order in which it is shown again after its link has ended.
+_TYPED = (
+    *("text", "answer", "result"),
+    *(f"{name}_{row}" for row in RecommendedProgramsForm.ROWS for name in ("program", "reason")),
+)
 
 
 @login_not_required
@@ -75,7 +80,7 @@ def referral(request: HttpRequest, token: str) -> HttpResponse:
             found = referral_for_link(token, at=at)
         else:
             return uncached(HttpResponseRedirect(f"{reverse('casework:referral', args=[token])}?done={act}"))
-    context = _context(found, act, sent) | {"refusal": refusal, "done": _done(request)}
+    context = _context(found, act, sent, refusal) | {"done": _done(request)}
     return uncached(render(request, "casework/referrals/referral.html", context, status=409 if refusal else 200))
 
 
@@ -96,17 +101,20 @@ def _expired(request: HttpRequest, over: LinkExpiredError, token: str, *, at: da
         "end": link_end_words(over.end, over.ended_on),
         "form": form,
         "is_sent": request.GET.get("done") == "renew",
-        "unsent": [one for one in map(request.POST.get, ("text", "answer", "result")) if one],
+        "unsent": [one for one in map(request.POST.get, _TYPED) if one],
     }
     return render(request, "casework/referrals/link_expired.html", context, status=410)
 
 
 def _form(found: Referral, act: str, data: Any = None, *, at: datetime) -> forms.Form:
-    """Return the form of an act. Whoever has accepted may name programs that nobody has recommended on the request."""
+    """Return the form of an act. Whoever has accepted may name programs.
+
+    Of those that were recommended on the request none is left out: the service answers a second press, and no gap says
+    what others recommended.
+    """
     made = REFERRAL_FORMS[act](data, auto_id=f"{act}_%s")
     if isinstance(made, RecommendedProgramsForm) and found.state == ReferralState.ACCEPTED:
-        known = set(found.request.recommendations.values_list("program_slug", flat=True))
-        made.offer_programs(programs_to_recommend(known, on=localdate(at), lang=current_language()))
+        made.offer_programs(programs_to_recommend((), on=localdate(at), lang=current_language()))
     return made
 
 
@@ -178,7 +186,7 @@ def _done(request: HttpRequest) -> str:
     return words[done] if done in _DONE else ""
 
 
-def _context(found: Referral, act: str, sent: forms.Form | None) -> dict[str, Any]:
+def _context(found: Referral, act: str, sent: forms.Form | None, refusal: Refusal | None) -> dict[str, Any]:
     """Return what the body reads: facts of the directory always, the company's name and words as far as it agreed."""
     request, until = found.request, link_opens_until(found)
     # Need to know: whoever has returned it, or done its part, reads the facts alone.
@@ -203,7 +211,8 @@ def _context(found: Referral, act: str, sent: forms.Form | None) -> dict[str, An
         messages = messages.filter(at__gte=first.at) if first is not None else messages.none()
     awaits = found.is_open and request.is_open and awaits_reply(found)
     given = {name: sent if name == act else _form(found, name, at=now()) for name in REFERRAL_FORMS}
-    recommended = request.recommendations.filter(seat=found.seat) if readable else ()
+    recommended = request.recommendations.filter(seat=found.seat) if accepted else ()
+    is_refused = refusal is not None or (sent is not None and not sent.is_valid())
     return {
         "offer": found,
         "service_request": request,
@@ -230,9 +239,11 @@ def _context(found: Referral, act: str, sent: forms.Form | None) -> dict[str, An
         "awaits": awaits,
         "notes": _notes_of(found) if found.is_open else [],
         "recommended": recommended_at_desk(recommended, lang=current_language()),
+        "answers_closed": not readable,
         "forms": given,
         # The form that is shown again stands open.
-        "opened": {name: name == act and sent is not None and not sent.is_valid() for name in REFERRAL_FORMS},
+        "opened": {name: name == act and is_refused for name in REFERRAL_FORMS},
+        "refusal": refusal,
         "form": sent,
         "form_has_errors": sent is not None and not sent.is_valid(),
     }

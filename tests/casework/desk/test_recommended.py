@@ -26,6 +26,7 @@ from hub.core.vocabulary.enums import Level
 from hub.core.workflow import RefusedError
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
+from hub.notifications.models import Notification
 from programs.models import Program
 from programs.publication.services import withdraw_program
 from tests.accounts.people import come_in, make_person
@@ -35,6 +36,7 @@ from tests.casework.world import BEIJING, DESK, MONTREAL, World
 pytestmark = pytest.mark.django_db
 
 ONE, OTHER, THIRD = "ca-gac-canexport-smes", "ca-nrc-irap", "ca-edc-select-credit-insurance"
+FOURTH = "ca-nserc-alliance-advantage"
 
 
 @pytest.fixture
@@ -93,6 +95,10 @@ def test_an_officer_answers_with_programs_and_reads_what_the_company_says(
     for answer, count in (("apply", 2), ("time", 3), ("apply", 3)):
         say(of_company, first, answer)
         assert told(world.people[DESK]).count("casework.recommendation_answered") == count
+    names = {
+        str(row.context["program"]) for row in Notification.objects.filter(kind="casework.recommendation_answered")
+    }
+    assert len(names) == 2
 
 
 def test_what_the_company_says_stands_in_its_plan_dashboard_and_matches(
@@ -210,6 +216,20 @@ def test_a_named_program_stands_beside_those_of_the_draft(
     kept.answers = {"text": "Mine.", "program_1": "", "program_2": THIRD}
     kept.save()
     assert shown(OTHER) == [OTHER, THIRD, None]
+    # What was in the form and was emptied comes back no more; what is named since does.
+    kept.answers = {"text": "Mine.", "named": ONE}
+    kept.save()
+    form = open_case(at_desk, request_, do="recommend", program=[ONE, OTHER]).context["forms"]["recommend"]
+    assert [form.initial.get(f"program_{row}") for row in form.ROWS] == [OTHER, None, None]
+    assert form["named"].value() == f"{ONE} {OTHER}"
+
+
+def test_a_fourth_program_has_no_place_and_the_form_says_so(at_desk: Client, request_: ServiceRequest) -> None:
+    named = [ONE, OTHER, THIRD, FOURTH]
+    page = open_case(at_desk, request_, do="recommend", program=named)
+    form = page.context["forms"]["recommend"]
+    assert [form.initial.get(f"program_{row}") for row in form.ROWS] == named[:3]
+    assert "An answer takes three programs at most. Left out: " in page.text
 
 
 def test_a_second_program_stands_beside_the_first_where_nothing_was_typed(
@@ -284,10 +304,16 @@ def test_a_body_without_accounts_recommends_by_its_link(
     offer = world.offer_by_link(request_, body, token=token)
     assert "program_1" not in Client().get(link).text
     world.accept(offer)
+    # No gap in the list says what others recommended: the service answers, and what was typed stands open.
     form = Client().get(link).context["forms"]["answer"]
-    assert ONE not in dict(form.fields["program_1"].choices)
+    assert {ONE, OTHER} <= dict(form.fields["program_1"].choices).keys()
+    known = Client().post(link, {"act": "answer", "text": "Take this.", "program_1": "CanExport SMEs"})
+    assert known.status_code == 409
+    assert known.context["opened"]["answer"]
+    assert "was recommended on this request before" in known.text
     said = {"act": "answer", "text": "Look at this one.", "program_2": "irap", "reason_2": "It pays for your trial."}
-    assert Client().post(link, said).status_code == 302
+    for _press in range(2):
+        assert Client().post(link, said).status_code == 302
     program = ProgramRecommendation.objects.get(seat=body)
     assert (program.program_slug, program.reason) == (OTHER, "It pays for your trial.")
     assert "It pays for your trial." in page_of(of_company, request_)
@@ -300,6 +326,12 @@ def test_a_body_without_accounts_recommends_by_its_link(
     twice = {"act": "answer", "text": "Look.", "program_1": THIRD, "program_2": THIRD}
     assert "already listed above" in Client().post(link, twice).text
     assert ProgramRecommendation.objects.filter(seat=body).count() == 1
+    # Where the request is not open to it, it reads its own and not what the company says of them.
+    share_profile(request=request_, shared_with=[], by=world.owner, language="en", at=timezone.now())
+    shown = Client().get(link).text
+    assert "It pays for your trial." in shown
+    assert "We will apply" not in shown
+    assert "has not said yet" not in shown
 
 
 def test_only_who_may_answer_recommends_and_only_an_editor_of_the_company_says(
