@@ -141,7 +141,7 @@ def test_a_file_of_a_joint_offer_says_what_is_open_who_agreed_and_who_decided() 
     one, two, three = firm("boreal", ["membranes"]), company("austral"), firm("cedar", ["sludge-treatment"])
     room = bid(one, two)
     RoomMember.objects.filter(company=one).update(covers=["membranes"], agreed_at=AT)
-    CompanyProposal.objects.create(company=three, room=room, sent_at=AT, covers=["sludge-treatment"])
+    CompanyProposal.objects.create(company=three, room=room, at=AT, sent_at=AT, covers=["sludge-treatment"])
     services.write_post(room=room, member=member(room, one), text="osprey", links=[], is_decision=True, by=None, at=AT)
     said = room_report(room_for(owner_of(one), room.pk, at=AT), "en").document()
     by_title = {each["title"]: each for each in said["sections"]}
@@ -151,7 +151,9 @@ def test_a_file_of_a_joint_offer_says_what_is_open_who_agreed_and_who_decided() 
         "A company is asked",
         "Still open",
     ]
-    assert by_title["In the room"]["texts"][0].startswith("Boreal, since 28 November 2026, agreed on 28 November 2026")
+    assert by_title["In the room"]["texts"][0].startswith(
+        "Boreal, leads, since 28 November 2026, agreed on 28 November 2026"
+    )
     assert "Austral, 28 November 2026." in by_title["The note on joint bids"]["texts"][0]
     titles = [each["title"] for each in said["sections"]]
     assert titles[:2] == ["What is decided", "Boreal, 28 November 2026, 10:00"]

@@ -175,10 +175,11 @@ class RecommendForm(RecommendedProgramsForm, DeskForm):
         wanted = dict.fromkeys(kept.get("wanted", ()))
         new = [one for one in wanted if one not in seen and one in names.keys() - chosen]
         kept.update({f"program_{row}": one for row, one in zip(empty, new, strict=False)})
-        kept["named"] = " ".join(seen | wanted)
-        if left_out := [names[one] for one in new[len(empty) :]]:
+        left_out = new[len(empty) :]
+        kept["named"] = " ".join(one for one in seen | wanted if one not in left_out)
+        if left_out:
             said = gettext("An answer takes three programs at most. Left out: %(names)s.")
-            self.fields["program_1"].help_text = said % {"names": ", ".join(left_out)}
+            self["program_1"].help_text = said % {"names": ", ".join(names[one] for one in left_out)}
 
 
 class WithdrawWordsForm(DeskForm):
