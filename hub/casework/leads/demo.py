@@ -20,7 +20,7 @@ from django.utils import timezone
 from companies.choices import Purpose
 from companies.models import Company, Membership
 from hub.accounts.models import User
-from hub.casework.choices import DeclineReason, Outcome, OutcomeReason, ProposalAnswer, SurveyResult
+from hub.casework.choices import Channel, DeclineReason, Outcome, OutcomeReason, ProposalAnswer, SurveyResult
 from hub.casework.leads.access import PARTS
 from hub.casework.leads.services import (
     add_meeting,
@@ -96,7 +96,7 @@ def _enquired(*, by: User, at: datetime) -> Version:
     reference = receive_enquiry(told=EnquiryInput(**_SAID["enquiry"]), at=at)
     with unscoped():
         enquiry = InboundEnquiry.objects.get(reference=reference)
-    answer_enquiry(enquiry=enquiry, by=by, at=at)
+    answer_enquiry(enquiry=enquiry, channel=Channel.MAIL, by=by, at=at)
     # Nobody reads mail at an address that is made up.
     OutboxMessage.objects.filter(topic="casework.enquiry").delete()
     return EntryVersion.objects.get(entry_type=OPPORTUNITY.slug, slug=enquiry.opportunity)
