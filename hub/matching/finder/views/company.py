@@ -284,7 +284,7 @@ def meeting_pdf(request: HttpRequest, sheet: FactSheet, token: str) -> HttpRespo
     content = meeting_file(sheet, lang, on=timezone.localdate(at))
     if content is None:
         context = {
-            "title": _("One page for a meeting, as a PDF"),
+            "title": _("One page for a meeting"),
             "is_ordered": is_ordered(sheet, lang, on=timezone.localdate(at)),
             "back_name": _("Back to your first moves"),
             "back_url": reverse("matching:answer", args=[token]),
