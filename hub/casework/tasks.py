@@ -16,6 +16,7 @@ from hub.accounts.models import User
 from hub.casework.bookings.services import settle_line
 from hub.casework.choices import RequestState
 from hub.casework.desk.services import LEANED_ON, delete_old_drafts, remind_of_tasks, return_leaning_cases
+from hub.casework.leads.access import mission_for, told_lead_for
 from hub.casework.leads.presentation import company_programme, mission_programme
 from hub.casework.leads.services import SEND
 from hub.casework.leads.services import fill_seats as fill_seats_service
@@ -171,9 +172,9 @@ def make_page_file(*, user: int, lang: str, page: str, key: list[str], **_: obje
         if reader is not None and page == "room":
             make_file(room_report(room_for(reader, UUID(key[0]), at=at), lang), at=at)
         elif reader is not None and page == "programme":
-            make_file(mission_programme(reader, key[0], lang, at=at), at=at)
+            make_file(mission_programme(mission_for(reader, key[0], at=at), reader, lang), at=at)
         elif reader is not None:
-            make_file(company_programme(reader, key[0], int(key[1]), lang, at=at), at=at)
+            make_file(company_programme(*told_lead_for(reader, key[0], int(key[1]), at=at), lang), at=at)
 
 
 @shared_task

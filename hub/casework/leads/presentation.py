@@ -15,18 +15,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from companies.models import Membership
 from companies.sheets.queries import public_sheet
 from hub.casework.choices import Channel, DeclineReason, EnquirerRole, MeetingOutcome, ProposalAnswer
 from hub.casework.desk.company_history import HistoryLine
 from hub.casework.leads.access import (
+    OpenLead,
     ProposalLine,
     ToldLead,
     leads_of_company,
     meetings_for,
     meetings_of,
-    mission_for,
     proposals_for,
-    told_lead_for,
 )
 from hub.casework.leads.rules import is_closed
 from hub.casework.metrics.report import FiguresReport, ReportSection, ReportTable
@@ -210,16 +210,14 @@ def reasons_of(row: CompanyProposal, lang: str) -> list[str]:
     return [fr if lang == "fr" else en for en, fr in row.reasons]
 
 
-def mission_programme(user: Any, slug: str, lang: str, *, at: datetime) -> FiguresReport:
-    """Return the programme of a mission as a file, to who looks after it. Raises as ``mission_for`` does."""
-    opened = mission_for(user, slug, at=at)
-    names = {line.proposal.company_id: line.name for line in proposals_for(opened, reader=user)}
+def mission_programme(opened: OpenLead, reader: Any, lang: str) -> FiguresReport:
+    """Return the programme of a mission as a file for who looks after it."""
+    names = {line.proposal.company_id: line.name for line in proposals_for(opened, reader=reader)}
     return _programme(opened.entry.title(lang), meetings_for(opened), names, lang)
 
 
-def company_programme(user: Any, slug: str, pk: int, lang: str, *, at: datetime) -> FiguresReport:
-    """Return the own programme of a company that goes along. Raises as ``told_lead_for`` does."""
-    membership, found = told_lead_for(user, slug, pk, at=at)
+def company_programme(membership: Membership, found: ToldLead, lang: str) -> FiguresReport:
+    """Return the own programme of a company as a file. Raises ``Http404`` for one that does not go along."""
     if found.proposal.seat_number is None:
         raise Http404
     return _programme(str(found.row.title), meetings_of(membership.company, found.row.slug), {}, lang)

@@ -326,7 +326,8 @@ def dashboard_leads(_request: HttpRequest, membership: Membership) -> dict[str, 
 @require_http_methods(["GET", "HEAD", "POST"])
 def programme_pdf(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Hand out the programme of a company that goes on a mission as a file."""
-    report = presentation.company_programme(request.user, slug, pk, current_language(), at=timezone.now())
+    membership, found = told_lead_for(request.user, slug, pk, at=timezone.now())
+    report = presentation.company_programme(membership, found, current_language())
     return file_answer(
         request, report, page="told", key=[slug, pk], name=_("programme.pdf"),
         back_name=_("Back to the mission"), back_url=reverse("leads:told", args=[slug, pk]), frame="base.html",

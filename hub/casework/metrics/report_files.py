@@ -53,24 +53,21 @@ def file_answer(
 
     The row names the ``page`` and its ``key`` alone: the worker reads it through the reader's own door.
     """
+    made, kept = _keys(report)
+    ordered = f"{made}-asked"
     if request.method == "POST":
-        if made_at(report) is None and cache.add(_ordered_key(report), 1, _WAIT_SECONDS):
+        if cache.get(made) is None and cache.add(ordered, 1, _WAIT_SECONDS):
             asked = {"user": request.user.pk, "lang": get_language() or "en", "page": page, "key": [*map(str, key)]}
             with transaction.atomic():
                 enqueue_job(topic=PAGE_FILE, payload=asked, at=timezone.now())
         return HttpResponseRedirect(f"{request.path}?asked=1")
-    if (content := file_of(report)) is not None:
+    if (content := cache.get(kept)) is not None:
         return pdf_file(name, content)
     title = f"{report.title}, {report.subtitle}" if report.subtitle else report.title
     # Ordered is what the page says at this moment: another post, or another day, is another file.
-    is_ordered = cache.get(_ordered_key(report)) is not None
-    return render(request, "file_order.html", {"title": title, "is_ordered": is_ordered, **context})
+    return render(request, "file_order.html", {"title": title, "is_ordered": ordered in cache, **context})
 
 
 def _keys(report: FiguresReport) -> tuple[str, str]:
     key = f"casework-report-{report.digest}"
     return key, f"{key}-file"
-
-
-def _ordered_key(report: FiguresReport) -> str:
-    return f"{_keys(report)[0]}-asked"

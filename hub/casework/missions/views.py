@@ -119,7 +119,8 @@ def programme(request: SignedInRequest, mission: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def programme_pdf(request: SignedInRequest, mission: str) -> HttpResponse:
     """Hand out the programme of a mission as a file, to who looks after it."""
-    report = presentation.mission_programme(request.user, mission, current_language(), at=timezone.now())
+    opened = mission_for(request.user, mission, at=timezone.now())
+    report = presentation.mission_programme(opened, request.user, current_language())
     return file_answer(
         request, report, page="programme", key=[mission], name=_("programme.pdf"),
         back_name=_("Back to the mission"), back_url=reverse("missions:programme", args=[mission]), frame="staff.html",
