@@ -41,6 +41,7 @@ def _has_policies(answer, readers="same-origin"):
     assert answer["X-Frame-Options"] == "DENY"
     assert answer["Referrer-Policy"] == "same-origin"
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Embedder-Policy"] == "require-corp"
     assert answer["Cross-Origin-Resource-Policy"] == readers
     assert "camera=()" in answer["Permissions-Policy"]
     assert answer["X-Request-Id"]

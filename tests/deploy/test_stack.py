@@ -83,6 +83,7 @@ def test_what_is_shipped_starts_serves_and_keeps_visitors_apart(stack: Stack, pr
     stack.up()
     person = person_of(stack)
     _pages_come_encrypted_and_in_both_languages(Visitor(stack, "127.0.0.2"))
+    _a_scanner_of_headers_gives_at_least_140_points(stack, Visitor(stack, "127.0.0.2"))
     _wrong_sign_ins_of_one_stop_nobody_else(stack, person)
     _what_can_be_kept_is_and_all_is_small(Visitor(stack, "127.0.0.2"))
     _nothing_needless_is_answered(Visitor(stack, "127.0.0.2"))
@@ -210,6 +211,34 @@ def _pages_come_encrypted_and_in_both_languages(visitor: Visitor) -> None:
     # Who says that they came long ago is not shed: the front says when.
     assert visitor.get("/en/programs/", **{"X-Request-Start": "1"}).status == 200
     assert all(name.startswith("__Host-") for name in visitor.cookies)
+
+
+def _a_scanner_of_headers_gives_at_least_140_points(stack: Stack, visitor: Visitor) -> None:
+    """By the rules of Mozilla's: 100 where nothing is wrong, and points for what is beyond that.
+
+    Left out are 5 points for sites on the list of browsers, which takes an operator's own name, and 5 for cookies: a public
+    page sets none.
+    """
+    with closing(http.client.HTTPConnection("127.0.0.1", stack.ports["http"], timeout=60)) as link:
+        link.request("GET", "/en/", headers={"Host": HOST})
+        moved = link.getresponse()
+    assert moved.status in {301, 308}
+    assert moved.headers["Location"] == f"https://{HOST}/en/"
+    page = visitor.get("/en/")
+    assert int(page.headers["Strict-Transport-Security"].split(";")[0].removeprefix("max-age=")) >= 15_768_000
+    assert page.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Set-Cookie" not in page.headers
+    policy = dict(part.strip().partition(" ")[::2] for part in page.headers["Content-Security-Policy"].split(";"))
+    scripts = re.findall(r"<script\b[^>]*\bsrc=[^>]*>", page.text)
+    apart = ("Resource", "same-origin"), ("Opener", "same-origin"), ("Embedder", "require-corp")
+    beyond = [
+        (10, "unsafe" not in str(policy) and (policy["default-src"], policy["form-action"]) == ("'none'", "'self'")),
+        (5, page.headers["Referrer-Policy"] in {"no-referrer", "same-origin", "strict-origin"}),
+        (5, policy["frame-ancestors"] == "'none'"),
+        (5, bool(scripts) and all('src="/' in tag and 'integrity="sha384-' in tag for tag in scripts)),
+        *((10, page.headers.get(f"Cross-Origin-{of}-Policy") == value) for of, value in apart),
+    ]
+    assert 100 + sum(points for points, held in beyond if held) == 155
 
 
 def _nothing_needless_is_answered(visitor: Visitor) -> None:

@@ -98,6 +98,7 @@ class SecurityHeadersMiddleware(Middleware):
         """Add the headers; a page made for a signed-in person is never stored by caches."""
         response = self.get_response(request)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
         response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
