@@ -160,7 +160,7 @@ POLICY: dict[str, Policy] = {
     "team:figures": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),
     "team:figures_report": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),
     "team:figures_csv": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),
-    "team:figures_pdf": Each((403, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (302, 302))),
+    "team:figures_pdf": Each((403, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 302))),
     "team:seat": OfStaff(),
     "team:remind": Each(
         (405, 403), TO_SIGN_IN | {Role.ADMINISTRATOR: (405, 302)}, absent=dict.fromkeys(STAFF, (405, 404))

@@ -143,7 +143,6 @@ ELSEWHERE = {
     ("GET", "entries:preview"): "a draft of an opportunity",
     ("GET", "desk:inbox_csv"): "a list with requests",
     ("GET", "leads:list_csv"): "a lead that the office looks after",
-    ("GET", "team:figures_pdf"): "a report that the worker has made",
     ("POST", "rooms:partners"): "a need that others cover",
     ("POST", "rooms:one_more"): "something that a joint offer still needs, and who brings it",
     ("POST", "matching:plan_keep"): "a plan with programs in it",

@@ -194,7 +194,7 @@ BUDGETS = {
     "visits:change": LIST_PAGE + 1,
     # With what missions brought: a statement for each kind of row.
     "team:figures": FIGURES_PAGE + 3,
-    "team:figures_report": FIGURES_PAGE + 3,
+    **dict.fromkeys(("team:figures_report", "team:figures_pdf"), FIGURES_PAGE + 3),
 }
 
 # allauth's own pages, and what answers the company's owner without a page.
@@ -238,7 +238,6 @@ _NO_PAGE = {
     "results:results_pdf",
     "rooms:peers",
     "rooms:table",
-    "team:figures_pdf",
     "team:remind",
     "notifications:ask_confirmation",
     "subscriptions:change",
@@ -296,7 +295,7 @@ OF_STAFF |= {
     "team:barriers": Role.CURATOR,
     "team:figures": Role.ADVISER,
     "team:figures_csv": Role.ADVISER,
-    "team:figures_report": Role.ADVISER,
+    **dict.fromkeys(("team:figures_report", "team:figures_pdf"), Role.ADVISER),
     "team:addresses": Role.ADVISER,
     "desk:approvals": Role.ADVISER,
     "desk:inbox": Role.ADVISER,

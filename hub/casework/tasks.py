@@ -1,28 +1,20 @@
 """Periodic work of casework."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from uuid import UUID
 
 from celery import shared_task
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import override
 
 from companies.models import Membership
-from hub.accounts.models import User
 from hub.casework.bookings.services import settle_line
 from hub.casework.choices import RequestState
 from hub.casework.desk.services import LEANED_ON, delete_old_drafts, remind_of_tasks, return_leaning_cases
-from hub.casework.leads.access import mission_for, told_lead_for
-from hub.casework.leads.presentation import company_programme, mission_programme
 from hub.casework.leads.services import SEND
 from hub.casework.leads.services import fill_seats as fill_seats_service
 from hub.casework.leads.services import send_proposal as send_proposal_service
 from hub.casework.leads.submission import remind_of_enquiries
-from hub.casework.metrics.report_files import PAGE_FILE, make_file
 from hub.casework.metrics.services import close_months, make_results_files
 from hub.casework.models import ServiceRequest
 from hub.casework.reassignment.absences import end_absences
@@ -36,12 +28,10 @@ from hub.casework.requests.services.messages import resume_unheard as resume_unh
 from hub.casework.requests.services.presence import APPROVED, MOVED
 from hub.casework.requests.services.submission import DEMAND, delete_expired_drafts
 from hub.casework.requests.services.submission import remind_of_drafts as remind_of_drafts_service
-from hub.casework.rooms.access import room_for
-from hub.casework.rooms.presentation import room_report
 from hub.casework.rooms.proposals import INVITE, ask_goers
 from hub.casework.rooms.proposals import send_invitation as send_invitation_service
 from hub.casework.rooms.services import CLOSED, end_membership
-from hub.casework.team.services import REPORT, make_report, tell_figures
+from hub.casework.team.services import tell_figures
 from hub.casework.visits.services import draft_visit_of_presence, move_visit_of_presence
 from hub.core.db.tenancy import unscoped
 from hub.matching.engine.seats import open_questions
@@ -152,29 +142,6 @@ def erase_requests(**_: object) -> int:
     if settings.HUB["operator_profile"] == "federal":
         return 0
     return erase_old_requests(years=settings.HUB["request_years"], at=timezone.now())
-
-
-@job_handler(REPORT)
-def make_figures_report(
-    *, user: int, lang: str, place: str, first: str, last: str, area: str = "", province: str = "", **_: object
-) -> None:
-    """Make the report that somebody of the staff ordered."""
-    with override(lang):
-        at = timezone.now()
-        make_report(user=user, place=place, first=first, last=last, area=area, province=province, at=at)
-
-
-@job_handler(PAGE_FILE)
-def make_page_file(*, user: int, lang: str, page: str, key: list[str], **_: object) -> None:
-    """Make a page as a file as its reader may read it now; none for whom it is closed."""
-    reader, at = User.objects.filter(pk=user, is_active=True).first(), timezone.now()
-    with override(lang), suppress(Http404, PermissionDenied):
-        if reader is not None and page == "room":
-            make_file(room_report(room_for(reader, UUID(key[0]), at=at), lang), at=at)
-        elif reader is not None and page == "programme":
-            make_file(mission_programme(mission_for(reader, key[0], at=at), reader, lang), at=at)
-        elif reader is not None:
-            make_file(company_programme(*told_lead_for(reader, key[0], int(key[1]), at=at), lang), at=at)
 
 
 @shared_task

@@ -9,13 +9,11 @@ from django.utils import timezone
 from hub.matching.assessments import services
 from hub.matching.bulk import company_snapshot, rematch
 from hub.matching.choices import RematchReason
-from hub.matching.finder import meeting
 from hub.matching.history import notifications
 from hub.outbox.services import job_handler
 
 SNAPSHOT = services.SNAPSHOT
 REMATCH = rematch.REMATCH
-MEETING_FILE = meeting.MEETING_FILE
 VERDICTS = rematch.VERDICTS
 
 
@@ -29,12 +27,6 @@ def snapshot(
         services.snapshot_company(company_id=company_id, by_id=by_id, at=moment)
     elif sheet_id is not None:
         services.snapshot_sheet(sheet_id=sheet_id, at=moment)
-
-
-@job_handler(MEETING_FILE)
-def make_meeting_file(*, sheet_id: str, lang: str, **_kwargs: Any) -> None:
-    """Make the page for a meeting as a file, while its answer is there."""
-    meeting.make_file(sheet_id=sheet_id, lang=lang, at=timezone.now())
 
 
 @job_handler(VERDICTS)

@@ -31,7 +31,6 @@ DOWNLOADS = {
     "mfa_download_recovery_codes",
     "team:figures_csv",
     "team:figures_csv?",
-    "team:figures_pdf?",
 }
 # Pages that end the visit, are not pages, or stand in for a mailbox and an app.
 _SKIPPED = ("/logout", "/sign-out", "/deconnexion", "/demo/", "/health/", "/static/", ".json", "format=")

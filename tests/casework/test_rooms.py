@@ -21,7 +21,6 @@ from companies.privacy.registry import export_parts, merge_handlers
 from hub.accounts.models import User
 from hub.casework.choices import DeclineReason, ProposalAnswer, RoomKind
 from hub.casework.metrics.figures import suppressed_table
-from hub.casework.metrics.report_files import PAGE_FILE
 from hub.casework.models import (
     CompanyProposal,
     ConfirmedCapability,
@@ -41,6 +40,7 @@ from hub.core.workflow import RefusedError
 from hub.directory.models import Seat
 from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
+from hub.outbox.report_files import PAGE_FILE
 from hub.outbox.services import deliver_due
 from tests.casework.leads import browser_of, company, officer, owner_of
 from tests.support.files import assert_accessible, pdf_text, squeezed
@@ -130,7 +130,7 @@ def test_the_times_of_a_room_are_those_of_its_reader(ana: User) -> None:
         assert moment in shown
         assert f"Times: {zone}." in shown
         with time_machine.travel(AT + 2 * HOUR, tick=False):
-            said = room_report(room_for(reader, room.pk, at=AT + 2 * HOUR), "en").document()
+            said = room_report(reader, room.pk, at=AT + 2 * HOUR).document()
         # The file was made on a day of the same zone.
         assert moment.partition(",")[0] in said["made"]
         assert f"Times: {zone}." in said["texts"][1]
@@ -143,7 +143,7 @@ def test_a_file_of_a_joint_offer_says_what_is_open_who_agreed_and_who_decided() 
     RoomMember.objects.filter(company=one).update(covers=["membranes"], agreed_at=AT)
     CompanyProposal.objects.create(company=three, room=room, at=AT, sent_at=AT, covers=["sludge-treatment"])
     services.write_post(room=room, member=member(room, one), text="osprey", links=[], is_decision=True, by=None, at=AT)
-    said = room_report(room_for(owner_of(one), room.pk, at=AT), "en").document()
+    said = room_report(owner_of(one), room.pk, at=AT).document()
     by_title = {each["title"]: each for each in said["sections"]}
     assert said["subtitle"] == "Agreed: 1 of 2"
     assert [cells[1] for cells in by_title["Who covers what"]["table"]["lines"]] == [
@@ -175,9 +175,9 @@ def test_a_room_is_a_file_of_what_its_reader_reads_on_the_page(tmp_path: Path, l
             assert page in mine.get(shown).text
             assert mine.get(page)["Content-Type"].startswith("text/html")
             for _press in range(2):
-                assert mine.post(page)["Location"] == f"{page}?asked=1"
+                assert mine.post(page)["Location"] == page
             assert OutboxMessage.objects.filter(topic=PAGE_FILE, state="waiting").count() == 1
-            assert mine.get(f"{page}?asked=1").context["is_ordered"]
+            assert mine.get(page).context["is_ordered"]
             deliver_due()
             answer = mine.get(page)
             assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/pdf", "no-store")
@@ -190,7 +190,7 @@ def test_a_room_is_a_file_of_what_its_reader_reads_on_the_page(tmp_path: Path, l
         assert browser_of(owner_of(company("cedar"))).get(page).status_code == 404
         # Another post makes another file; who left at the moment of the job gets none.
         say(room, late, "third", AT + 4 * HOUR)
-        waits = mine.get(f"{page}?asked=1")
+        waits = mine.get(page)
         assert waits["Content-Type"].startswith("text/html")
         assert not waits.context["is_ordered"], "what was ordered says less"
         mine.post(page)

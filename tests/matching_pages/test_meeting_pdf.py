@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pdfua
 import pytest
+import time_machine
 from django.core.cache import cache
+from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +16,9 @@ from django.utils.translation import override
 from companies.access import sign_fact_sheet
 from companies.models import FactSheet
 from companies.profile.services.fact_sheets import start_fact_sheet
-from hub.matching.finder.meeting import MEETING_FILE, make_file, meeting_file
+from hub.matching.finder.meeting import MeetingPage, meeting_page_of
 from hub.outbox.models import OutboxMessage
+from hub.outbox.report_files import PAGE_FILE, file_of, make_file, make_page_file
 from hub.outbox.services import deliver_due
 from tests.support.files import pdf_text
 
@@ -49,12 +52,10 @@ def test_a_visitor_has_the_page_made_as_a_tagged_file_that_says_the_same(lang: s
         page, answer = (reverse(f"matching:{name}", args=[token]) for name in ("meeting_pdf", "answer"))
         opened = visitor.get(answer)
         assert page in opened.content.decode()
-        # An address that says "asked" orders nothing.
-        for address in (page, f"{page}?asked=1"):
-            assert not visitor.get(address).context["is_ordered"]
+        assert not visitor.get(page).context["is_ordered"]
         for _press in range(2):
             assert visitor.get(visitor.post(page)["Location"]).context["is_ordered"]
-        assert OutboxMessage.objects.filter(topic=MEETING_FILE).count() == 1
+        assert OutboxMessage.objects.filter(topic=PAGE_FILE).count() == 1
         deliver_due()
         given = visitor.get(page)
         printed = visitor.get(reverse("matching:answer_meeting_page", args=[token])).content.decode()
@@ -78,13 +79,16 @@ def test_a_visitor_has_the_page_made_as_a_tagged_file_that_says_the_same(lang: s
 def test_a_file_is_of_one_answer_in_one_language_on_one_day_and_ends_with_the_answer() -> None:
     sheet, at = _sheet(), timezone.now()
     on = timezone.localdate(at)
-    make_file(sheet_id=str(sheet.pk), lang="en", at=at)
-    assert (meeting_file(sheet, "en", on=on) or b"").startswith(b"%PDF")
-    assert meeting_file(sheet, "fr", on=on) is None
-    assert meeting_file(sheet, "en", on=on + timedelta(days=1)) is None
+    make_file(meeting_page_of(None, str(sheet.pk), at=at), at=at)
+    assert (file_of(MeetingPage(sheet, "en", on)) or b"").startswith(b"%PDF")
+    assert file_of(MeetingPage(sheet, "fr", on)) is None
+    assert file_of(MeetingPage(sheet, "en", on + timedelta(days=1))) is None
     sheet.answers = {**ANSWERS, "province": "ON"}
-    assert meeting_file(sheet, "en", on=on) is None
+    assert file_of(MeetingPage(sheet, "en", on)) is None
     ended = sheet.expires_at + timedelta(seconds=1)
-    make_file(sheet_id=str(sheet.pk), lang="fr", at=ended)
-    assert meeting_file(sheet, "fr", on=timezone.localdate(ended)) is None
+    with pytest.raises(Http404):
+        meeting_page_of(None, str(sheet.pk), at=ended)
+    with time_machine.travel(ended, tick=False):
+        make_page_file(user=None, lang="fr", page=f"{meeting_page_of.__module__}.meeting_page_of", key=[str(sheet.pk)])
+        assert file_of(MeetingPage(sheet, "fr", timezone.localdate(ended))) is None
     assert Client().post(reverse("matching:meeting_pdf", args=["forged"])).status_code == 404

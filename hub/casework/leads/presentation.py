@@ -15,22 +15,23 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Membership
 from companies.sheets.queries import public_sheet
 from hub.casework.choices import Channel, DeclineReason, EnquirerRole, MeetingOutcome, ProposalAnswer
 from hub.casework.desk.company_history import HistoryLine
 from hub.casework.leads.access import (
-    OpenLead,
     ProposalLine,
     ToldLead,
     leads_of_company,
     meetings_for,
     meetings_of,
+    mission_for,
     proposals_for,
+    told_lead_for,
 )
 from hub.casework.leads.rules import is_closed
 from hub.casework.metrics.report import FiguresReport, ReportSection, ReportTable
 from hub.casework.models import CompanyProposal, InboundEnquiry, Meeting
+from hub.core.db.bilingual import current_language
 from hub.core.text.formats import clock_time, day
 from hub.core.vocabulary.enums import Province
 from hub.core.vocabulary.labels import label
@@ -210,20 +211,23 @@ def reasons_of(row: CompanyProposal, lang: str) -> list[str]:
     return [fr if lang == "fr" else en for en, fr in row.reasons]
 
 
-def mission_programme(opened: OpenLead, reader: Any, lang: str) -> FiguresReport:
+def mission_programme(reader: Any, mission: str, *, at: datetime) -> FiguresReport:
     """Return the programme of a mission as a file for who looks after it."""
+    opened = mission_for(reader, mission, at=at)
     names = {line.proposal.company_id: line.name for line in proposals_for(opened, reader=reader)}
-    return _programme(opened.entry.title(lang), meetings_for(opened), names, lang)
+    return _programme(opened.entry.title(current_language()), meetings_for(opened), names)
 
 
-def company_programme(membership: Membership, found: ToldLead, lang: str) -> FiguresReport:
+def company_programme(reader: Any, company: str, proposal: Any, *, at: datetime) -> FiguresReport:
     """Return the own programme of a company as a file. Raises ``Http404`` for one that does not go along."""
+    membership, found = told_lead_for(reader, company, proposal, at=at)
     if found.proposal.seat_number is None:
         raise Http404
-    return _programme(str(found.row.title), meetings_of(membership.company, found.row.slug), {}, lang)
+    return _programme(str(found.row.title), meetings_of(membership.company, found.row.slug), {})
 
 
-def _programme(title: str, meetings: Iterable[Meeting], names: Mapping[int, str], lang: str) -> FiguresReport:
+def _programme(title: str, meetings: Iterable[Meeting], names: Mapping[int, str]) -> FiguresReport:
+    lang = current_language()
     headings = (gettext("Hour, China time"), gettext("With whom"), *([gettext("Company")] if names else ()))
     sections = []
     for on, held in groupby(meetings, attrgetter("on")):

@@ -55,7 +55,6 @@ from hub.casework.leads.forms import (
 from hub.casework.leads.queries import answer_counts, enquiry_of, mission_of, place_in_line, waiting_enquiries
 from hub.casework.leads.rules import is_closed, may_answer, may_propose
 from hub.casework.leads.submission import answer_enquiry, reply_to_enquiry, writer_address
-from hub.casework.metrics.report_files import file_answer
 from hub.casework.requests.repeat_requests import signs_of_fraud
 from hub.core.db.bilingual import current_language
 from hub.core.http.downloads import csv_file
@@ -64,6 +63,7 @@ from hub.core.vocabulary.enums import Challenge
 from hub.matching.assessments.sources import opportunity_view
 from hub.matching.company_matching.matching import CompanyMatch
 from hub.matching.company_matching.queries import Shortlist, shortlist_for_opportunity
+from hub.outbox.report_files import file_answer
 from opportunities.access import ANYONE, readable
 from opportunities.choices import CheckAnswer, DeclarationState
 from opportunities.disclosure import PROFILE, TECHNICAL
@@ -326,11 +326,9 @@ def dashboard_leads(_request: HttpRequest, membership: Membership) -> dict[str, 
 @require_http_methods(["GET", "HEAD", "POST"])
 def programme_pdf(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Hand out the programme of a company that goes on a mission as a file."""
-    membership, found = told_lead_for(request.user, slug, pk, at=timezone.now())
-    report = presentation.company_programme(membership, found, current_language())
     return file_answer(
-        request, report, page="told", key=[slug, pk], name=_("programme.pdf"),
-        back_name=_("Back to the mission"), back_url=reverse("leads:told", args=[slug, pk]), frame="base.html",
+        request, presentation.company_programme, slug, pk, name=_("programme.pdf"), frame="base.html",
+        back_name=_("Back to the mission"), back_url=reverse("leads:told", args=[slug, pk]),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import tzinfo
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from hub.core.text.formats import day, plain_number
 
 # The look of the file: another number makes every file anew.
 LAYOUT = 4
+_LAYOUT_FILE = Path(__file__).resolve().parents[1] / "data" / "report.typ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,11 @@ class FiguresReport:
     sections: Sequence[ReportSection]
     fiction: str = ""
     zone: tzinfo | None = None
+    layout: Path = _LAYOUT_FILE
+
+    @property
+    def name(self) -> str:
+        return f"{self.title}, {self.subtitle}" if self.subtitle else self.title
 
     def document(self) -> dict[str, Any]:
         """Return what the layout is given: with the day, so that no file says that it was made on a past one."""

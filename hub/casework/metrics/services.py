@@ -9,11 +9,11 @@ from django.utils.translation import override
 from hub.audit.services import record
 from hub.casework.choices import PublicFigure
 from hub.casework.metrics.months import ResultKey, count_months, months_to_close, results
-from hub.casework.metrics.report_files import make_file
 from hub.casework.metrics.results import ResultsWords
 from hub.casework.metrics.results_report import results_report
 from hub.casework.models import MonthlyFigure
 from hub.casework.sla.services import service_standards
+from hub.outbox.report_files import make_file
 
 
 def close_months(*, at: datetime) -> int:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hub.casework.metrics.months import results
-from hub.casework.metrics.report_files import file_of, made_at
 from hub.casework.metrics.results import ResultsWords
 from hub.casework.metrics.results_report import results_report
 from hub.casework.sla.services import service_standards
 from hub.core.http.downloads import csv_file, pdf_file
+from hub.outbox.report_files import file_of, made_at
 
 
 @login_not_required

@@ -27,12 +27,12 @@ from hub.casework.leads.forms import OutcomeForm
 from hub.casework.leads.queries import mission_of, mission_yields
 from hub.casework.leads.rules import may_propose
 from hub.casework.metrics.figures_report import mission_sections
-from hub.casework.metrics.report_files import file_answer
 from hub.casework.missions.forms import MeetingForm, MissionForm
 from hub.core.db.bilingual import current_language
 from hub.core.http.errors import refusal_as_message
 from hub.core.http.middleware import answers_once
 from hub.directory.reference.capabilities import capabilities
+from hub.outbox.report_files import file_answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -119,11 +119,9 @@ def programme(request: SignedInRequest, mission: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def programme_pdf(request: SignedInRequest, mission: str) -> HttpResponse:
     """Hand out the programme of a mission as a file, to who looks after it."""
-    opened = mission_for(request.user, mission, at=timezone.now())
-    report = presentation.mission_programme(opened, request.user, current_language())
     return file_answer(
-        request, report, page="programme", key=[mission], name=_("programme.pdf"),
-        back_name=_("Back to the mission"), back_url=reverse("missions:programme", args=[mission]), frame="staff.html",
+        request, presentation.mission_programme, mission, name=_("programme.pdf"), frame="staff.html",
+        back_name=_("Back to the mission"), back_url=reverse("missions:programme", args=[mission]),
     )  # fmt: skip
 
 

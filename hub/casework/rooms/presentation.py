@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 from hub.casework.choices import ConsortiumState, RoomKind
 from hub.casework.metrics.report import FiguresReport, ReportSection, ReportTable
 from hub.casework.models import Consortium, Post, Room, RoomMember
-from hub.casework.rooms.access import OpenRoom, members_of, names_of, posts_of
+from hub.casework.rooms.access import OpenRoom, members_of, names_of, posts_of, room_for
 from hub.casework.rooms.queries import covered_by_asked, group_of
+from hub.core.db.bilingual import current_language
 from hub.core.text.formats import clock_time, day, join_words, plain_number
 from hub.core.vocabulary.enums import Area, Province
 from hub.core.vocabulary.labels import label
@@ -122,11 +123,12 @@ def room_context(opened: OpenRoom, lang: str) -> dict[str, Any]:
     }
 
 
-def room_report(opened: OpenRoom, lang: str) -> FiguresReport:
-    """Return a room as a file: who is in it, and what is written, decided and covered, as the page says it to a member.
+def room_report(reader: Any, room: Any, *, at: datetime) -> FiguresReport:
+    """Return a room as a file for whoever is or was in it: what its page says to the same reader.
 
     Tables of needs have files of their own.
     """
+    opened, lang = room_for(reader, room, at=at), current_language()
     said, zone = room_context(opened, lang), opened.zone
 
     def on(moment: datetime) -> str:

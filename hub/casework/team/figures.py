@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.http import Http404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -199,9 +200,9 @@ class TeamFigures:
 
 
 def team_figures(
-    user: Any, *, place: str | None, first: str, last: str, at: datetime, area: str = "", province: str = ""
-) -> TeamFigures | None:
-    """Return the figures that somebody asks for; None of a place that is not the reader's.
+    user: Any, *, at: datetime, place: str | None, first: str = "", last: str = "", area: str = "", province: str = ""
+) -> TeamFigures:
+    """Return the figures that somebody asks for. Raise ``Http404`` for a place that is not the reader's.
 
     Where no place is asked for, they are of all of the Hub; to those who read apart what is theirs, of that.
     They are narrowed to an area and a province for those alone to whom no small cell is closed: what is left out would
@@ -214,7 +215,7 @@ def team_figures(
         place = next((one.place for one in apart if one.is_whole), "") if whole.name else ""
     scope = next((one for one in scopes if one.place == place), None)
     if scope is None:
-        return None
+        raise Http404
     period, narrowing = _period(first, last, at=at), ALL
     if scope.is_whole:
         narrowing = Narrowing(
@@ -222,6 +223,12 @@ def team_figures(
         )
     words = _words(scope, whole, period, narrowing, at=at)
     return TeamFigures(team=team, scopes=scopes, scope=scope, period=period, words=words, narrowing=narrowing)
+
+
+def team_report(reader: Any, *asked: str, at: datetime) -> FiguresReport:
+    """Return the report of the figures that ``asked`` names: place, first and last month, area and province."""
+    place, first, last, area, province = asked
+    return team_figures(reader, place=place, first=first, last=last, area=area, province=province, at=at).report
 
 
 def _period(first: str, last: str, *, at: datetime) -> Period:

@@ -1,68 +1,26 @@
-"""Use cases of those who read the figures: reports that the worker makes, and the mail when a month is over."""
+"""Use case of those who read the figures: the mail when a month is over."""
 
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from django.core.cache import cache
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from hub.accounts.models import User
 from hub.casework.metrics.months import begin_of, month_after
 from hub.casework.metrics.queries import measurements, month_of
-from hub.casework.metrics.report_files import KEPT_SECONDS, make_file
 from hub.casework.notifications import notification_types
 from hub.casework.notifications.services import seat_location
 from hub.casework.team.access import team_of
-from hub.casework.team.figures import TeamFigures, figures_scopes, team_figures
+from hub.casework.team.figures import figures_scopes
 from hub.directory.models import SeatHolder
 from hub.notifications.delivery.services import notify
 from hub.notifications.mail.registry import NotificationType, Plain
 from hub.notifications.models import Notification
-from hub.outbox.services import enqueue_job
 
-REPORT = "casework.figures_report"
-# A worker makes it in a second. Who still waits after this may order it again.
-_WAIT_SECONDS = 120
 # In so many days of a month leads hear of the last one; a worker that stands still for longer tells nothing late.
 DAYS_TO_TELL = 5
-
-
-@transaction.atomic
-def order_report(found: TeamFigures, *, at: datetime) -> None:
-    """Write the job that makes a report as a file, unless it is ordered already.
-
-    The row names what was asked, and by whom: never a figure, since rows outlast the file.
-    """
-    if cache.add(_mark(found), at, _WAIT_SECONDS):
-        asked = {"place": found.scope.place, "first": found.period.months[0], "last": found.period.months[-1]}
-        asked |= {"area": found.narrowing.area, "province": found.narrowing.province}
-        enqueue_job(
-            topic=REPORT,
-            payload={"user": found.team.user.pk, "lang": get_language() or "en", **asked},
-            at=at,
-        )
-
-
-def is_ordered(found: TeamFigures) -> bool:
-    """Return whether the worker is asked for a report, and has not made it yet."""
-    return _mark(found) in cache
-
-
-def make_report(
-    *, user: int, place: str, first: str, last: str, at: datetime, area: str = "", province: str = ""
-) -> None:
-    """Make the file of a report as its reader may see it now; none for who left, or whose place it is no more."""
-    reader = User.objects.filter(pk=user, is_active=True).first()
-    if reader is None or not reader.has_staff_role:
-        return
-    found = team_figures(reader, place=place, first=first, last=last, at=at, area=area, province=province)
-    if found is not None:
-        make_file(found.report, at=at)
-        cache.delete(_mark(found))
-        cache.set(_mark(found, "made"), at, KEPT_SECONDS)
 
 
 def tell_figures(*, at: datetime) -> int:
@@ -107,12 +65,3 @@ def _tell_lead(lead: User, kind: NotificationType, key: str, month: str, *, at: 
             at=at,
         )
     return made is not None
-
-
-def has_moved_on(found: TeamFigures) -> bool:
-    """Return whether the worker made a report of late; where its file is not found, the figures have changed since."""
-    return _mark(found, "made") in cache
-
-
-def _mark(found: TeamFigures, step: str = "ordered") -> str:
-    return f"casework-report-{step}-{found.team.user.pk}-{get_language()}-{found.query}"

@@ -1,71 +1,57 @@
-"""The page for a meeting as a file: the worker makes it from an answer, and it lies in the cache for that day."""
+"""The page for a meeting as a file, made from an answer."""
 
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.cache import cache
-from django.db import transaction
 from django.http import QueryDict
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from companies.models import FactSheet
+from hub.core.db.bilingual import current_language
 from hub.core.identity import identity
 from hub.core.text.formats import day
-from hub.core.text.pdf import tagged_pdf
 from hub.matching.assessments.sources import match_fact_sheet, published_sources, use_published_vocabulary
 from hub.matching.explanations.context import answer_context
 from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms
 from hub.matching.questions.registry import answered_questions
-from hub.outbox.services import enqueue_job
 
-MEETING_FILE = "matching.meeting_file"
 _LAYOUT_FILE = Path(__file__).resolve().parents[1] / "data" / "meeting-page.typ"
-_DAY, _MINUTE = 24 * 3600, 60
 _NOWHERE = AnswerLinks(program=lambda _slug: "", question=None, person="")
 
 
-def _key(sheet: FactSheet, lang: str, *, on: date) -> str:
-    """Return where the file lies: another answer, day or catalogue has another place."""
-    said = [str(sheet.pk), sheet.answers, lang, on, published_sources().catalogue.version]
-    return f"meeting:{hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()}"
+@dataclass(frozen=True, slots=True)
+class MeetingPage:
+    """The page for a meeting as a file: of one answer, in one language, on one day, by one catalogue."""
+
+    sheet: FactSheet
+    lang: str
+    on: date
+    layout: Path = _LAYOUT_FILE
+
+    @property
+    def name(self) -> str:
+        return _("One page for a meeting")
+
+    @property
+    def digest(self) -> str:
+        said = [str(self.sheet.pk), self.sheet.answers, self.lang, self.on, published_sources().catalogue.version]
+        return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()
+
+    def document(self) -> dict[str, Any]:
+        use_published_vocabulary()
+        return meeting_document(self.sheet, self.lang, on=self.on)
 
 
-def meeting_file(sheet: FactSheet, lang: str, *, on: date) -> bytes | None:
-    """Return the file of an answer as it stands today; None where it is still to be made."""
-    return cache.get(_key(sheet, lang, on=on))
-
-
-def is_ordered(sheet: FactSheet, lang: str, *, on: date) -> bool:
-    """Return whether somebody has just had the file made that says what the answer says today."""
-    return cache.get(_ordered_key(sheet, lang, on=on)) is not None
-
-
-def _ordered_key(sheet: FactSheet, lang: str, *, on: date) -> str:
-    return f"{_key(sheet, lang, on=on)}:asked"
-
-
-def request_file(sheet: FactSheet, lang: str, *, at: datetime) -> None:
-    """Have the worker make the file, once a minute at most."""
-    if cache.add(_ordered_key(sheet, lang, on=timezone.localdate(at)), 1, timeout=_MINUTE):
-        with transaction.atomic():
-            enqueue_job(topic=MEETING_FILE, payload={"sheet_id": str(sheet.pk), "lang": lang}, at=at)
-
-
-def make_file(*, sheet_id: str, lang: str, at: datetime) -> None:
-    """Make the file of an answer. It ends with the answer, and with the day."""
-    sheet = FactSheet.objects.filter(pk=sheet_id, expires_at__gt=at).first()
-    if sheet is None:
-        return
-    use_published_vocabulary()
-    on = timezone.localdate(at)
-    with override(lang):
-        content = tagged_pdf(_LAYOUT_FILE, meeting_document(sheet, lang, on=on))
-    cache.set(_key(sheet, lang, on=on), content, timeout=min(_DAY, (sheet.expires_at - at).total_seconds()))
+def meeting_page_of(_reader: Any, sheet: str, *, at: datetime) -> MeetingPage:
+    """Return the page of an answer by its key. Raise ``Http404`` for one that is over."""
+    found = get_object_or_404(FactSheet, pk=sheet, expires_at__gt=at)
+    return MeetingPage(found, current_language(), timezone.localdate(at))
 
 
 def meeting_document(sheet: FactSheet, lang: str, *, on: date) -> dict[str, Any]:

@@ -391,8 +391,7 @@ def test_a_lead_reads_how_many_were_taken_and_the_company_takes_them_along(
     twin = world.submit(subject="Again", at=world.at + timedelta(minutes=1))
     recommended(world, twin, ONE)
     merge_requests(kept=request_, gone=twin, **who(world))
-    figures = team_figures(world.people[DESK], place="hub", first="", last="", at=timezone.now())
-    assert figures is not None
+    figures = team_figures(world.people[DESK], place="hub", at=timezone.now())
     assert figures.words.recommended.endswith("1 of 3.")
     assert [(bar.name, bar.number) for bar in figures.words.refused] == [("We do not meet its conditions", 1)]
     assert "Programs recommended" in [section.title for section in figures.report.sections]

@@ -21,15 +21,14 @@ from django.utils.translation import override
 from hub.accounts.choices import Role
 from hub.casework.metrics.months import RESULTS
 from hub.casework.metrics.report import FiguresReport, ReportSection
-from hub.casework.metrics.report_files import KEPT_SECONDS, file_of, made_at, make_file
 from hub.casework.metrics.results_report import results_report
 from hub.casework.models import ServiceRequest
 from hub.casework.requests.services.messages import answer_company
 from hub.casework.tasks import renew_results
 from hub.casework.team.figures import team_figures
-from hub.casework.team.services import REPORT
 from hub.core.db.tenancy import unscoped
 from hub.outbox.models import OutboxMessage
+from hub.outbox.report_files import KEPT_SECONDS, PAGE_FILE, file_of, made_at, make_file
 from hub.outbox.services import deliver_due
 from tests.casework.team.conftest import Browse
 from tests.casework.world import BEIJING, DESK, SHANGHAI, World
@@ -119,8 +118,7 @@ def test_the_figures_are_a_tagged_file_of_all_that_their_sheet_says(
     lead, reader = busy.people[DESK], browse(busy.people[DESK])
     with override(lang):
         sheet, file = (f"{reverse(name)}?place={place}" for name in (SHEET, FILE))
-        found = team_figures(lead, place=place, first="", last="", at=timezone.now())
-        assert found is not None
+        found = team_figures(lead, place=place, at=timezone.now())
         report = found.report
     make_file(report, at=timezone.now())
     page, answer = reader.get(sheet), reader.get(file)
@@ -157,8 +155,7 @@ def test_the_worker_makes_the_file_of_the_results_and_it_ends_with_what_it_says(
 def test_a_file_is_forgotten_soon_and_kept_while_it_is_made_again(busy: World) -> None:
     # Far from midnight: a file names the day on which it was made.
     begun = timezone.localtime().replace(hour=12)
-    found = team_figures(busy.people[DESK], place="", first="", last="", at=begun)
-    assert found is not None
+    found = team_figures(busy.people[DESK], place="", at=begun)
     report = found.report
     with time_machine.travel(begun, tick=False) as clock:
         make_file(report, at=begun)
@@ -174,8 +171,7 @@ def test_a_file_is_forgotten_soon_and_kept_while_it_is_made_again(busy: World) -
 
 def test_no_file_says_that_it_was_made_on_a_past_day_or_by_another_portal(busy: World, settings: Any) -> None:
     begun = timezone.now()
-    found = team_figures(busy.people[DESK], place="", first="", last="", at=begun)
-    assert found is not None
+    found = team_figures(busy.people[DESK], place="", at=begun)
     with time_machine.travel(begun, tick=False) as clock:
         make_file(found.report, at=begun)
         settings.HUB = settings.HUB | {"name_en": "Another portal"}
@@ -194,23 +190,19 @@ def test_a_report_is_ordered_once_made_by_the_worker_and_given_to_who_reads_the_
     busy: World, browse: Browse
 ) -> None:
     lead, other = browse(busy.people[DESK]), browse(busy.people[BEIJING])
-    assert "Make a PDF" in lead.get(reverse(SHEET)).text
-    assert lead.get(reverse(FILE)).status_code == 302
+    assert reverse(FILE) in lead.get(reverse(SHEET)).text
+    assert not lead.get(reverse(FILE)).context["is_ordered"]
     for _again in range(2):
         assert lead.post(reverse(FILE)).status_code == 302
-    order = OutboxMessage.objects.get(topic=REPORT)
-    assert order.payload.keys() == {"user", "lang", "place", "first", "last", "area", "province", "trace"}, (
-        "no figure outlasts the file"
-    )
-    assert "The PDF is being made" in lead.get(reverse(SHEET)).text
-    assert "Make a PDF" in other.get(reverse(SHEET)).text
+    order = OutboxMessage.objects.get(topic=PAGE_FILE)
+    assert order.payload.keys() == {"user", "lang", "page", "key", "trace"}, "no figure outlasts the file"
+    assert lead.get(reverse(FILE)).context["is_ordered"]
+    assert not other.get(reverse(FILE)).context["is_ordered"]
     deliver_due()
-    assert "The PDF was made on" in lead.get(reverse(SHEET)).text
     content = lead.get(reverse(FILE)).content
     assert "Not shown" not in pdf_text(content)
     # To somebody else small cells are closed: the page says another thing, and so has another file.
-    assert "Make a PDF" in other.get(reverse(SHEET)).text
-    assert other.get(reverse(FILE)).status_code == 302
+    assert "is_ordered" in other.get(reverse(FILE)).context
     other.post(reverse(FILE))
     deliver_due()
     closed = pdf_text(other.get(reverse(FILE)).content)
@@ -221,32 +213,29 @@ def test_a_report_is_ordered_once_made_by_the_worker_and_given_to_who_reads_the_
     assert other.post(f"{reverse(FILE)}?place={office.slug}").status_code == 404
 
 
-def test_a_file_that_the_figures_left_behind_is_said_to_be_so(busy: World, browse: Browse) -> None:
+def test_a_file_that_the_figures_left_behind_is_made_again(busy: World, browse: Browse) -> None:
     reader = browse(busy.people[DESK])
     reader.post(reverse(FILE))
     deliver_due()
+    assert reader.get(reverse(FILE))["Content-Type"] == "application/pdf"
     busy.submit(at=busy.at)
-    text = reader.get(reverse(SHEET)).text
-    assert "The figures have changed since it was made. Make it again." in text
-    assert "Make a PDF" in text
+    assert not reader.get(reverse(FILE)).context["is_ordered"]
 
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"role": Role.COMPANY}])
 def test_no_file_is_made_for_who_left_meanwhile(busy: World, browse: Browse, change: dict[str, Any]) -> None:
     person = busy.people[DESK]
     browse(person).post(reverse(FILE))
+    report = team_figures(person, place="", at=timezone.now()).report
     type(person).objects.filter(pk=person.pk).update(**change)
     deliver_due()
-    assert OutboxMessage.objects.get(topic=REPORT).state == "done"
-    found = team_figures(person, place="", first="", last="", at=timezone.now())
-    assert found is not None
-    assert made_at(found.report) is None
+    assert OutboxMessage.objects.get(topic=PAGE_FILE).state == "done"
+    assert made_at(report) is None
 
 
 def test_an_empty_period_is_a_report_that_says_so(busy: World, browse: Browse) -> None:
     long_ago = f"{timezone.localdate() - timedelta(days=400):%Y-%m}"
     found = team_figures(busy.people[DESK], place="", first=long_ago, last=long_ago, at=timezone.now())
-    assert found is not None
     make_file(found.report, at=timezone.now())
     content = file_of(found.report)
     assert content is not None
@@ -263,8 +252,7 @@ def test_a_file_says_the_facts_of_a_section_as_one_line() -> None:
 
 
 def test_a_place_that_sent_no_proposal_is_not_said_to_have_had_all_of_them_taken(busy: World, browse: Browse) -> None:
-    found = team_figures(busy.people[DESK], place="tcs-shanghai", first="", last="", at=timezone.now())
-    assert found is not None
+    found = team_figures(busy.people[DESK], place="tcs-shanghai", at=timezone.now())
     told = browse(busy.people[DESK]).get(reverse(SHEET), {"place": "tcs-shanghai"}).text
     for words in (told, "\n".join(words_of(found.report))):
         assert re.search(r"Nothing to count yet: [^\n<]*Why first proposals were left", words)
@@ -274,7 +262,6 @@ def test_a_file_of_the_demonstration_says_so_in_both_languages(busy: World, sett
     settings.DEMO_MODE = True
     for lang, words in (("en", "these figures are fictional"), ("fr", "ces chiffres sont fictifs")):
         with override(lang):
-            found = team_figures(busy.people[DESK], place="", first="", last="", at=timezone.now())
-            assert found is not None
+            found = team_figures(busy.people[DESK], place="", at=timezone.now())
             make_file(found.report, at=timezone.now())
             assert words in pdf_text(file_of(found.report) or b"")

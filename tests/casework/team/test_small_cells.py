@@ -77,8 +77,7 @@ def test_no_share_is_closed_alone_against_its_total(shares: list[Share], least: 
 
 
 def _figures(person: User, place: str | None = "") -> TeamFigures:
-    found = team_figures(person, place=place, first="", last="", at=timezone.now())
-    assert found is not None
+    found = team_figures(person, place=place, at=timezone.now())
     return found
 
 

@@ -18,7 +18,6 @@ from hub.accounts.authentication.sessions import SignedInRequest
 from hub.casework.choices import RoomKind
 from hub.casework.desk.access import desk_seats
 from hub.casework.leads.access import mission_for, own_seat, proposals_for
-from hub.casework.metrics.report_files import file_answer
 from hub.casework.models import Post
 from hub.casework.rooms import presentation, proposals, queries, services
 from hub.casework.rooms.access import OpenRoom, hub_desk_seat, members_of, posts_of, room_for, rooms_of_seats, seat_name
@@ -28,6 +27,7 @@ from hub.core.db.bilingual import current_language
 from hub.core.http.downloads import csv_file
 from hub.core.http.errors import refusal_as_message
 from hub.directory.choices import SeatKind
+from hub.outbox.report_files import file_answer
 
 
 @require_safe
@@ -129,10 +129,9 @@ def _needs_table(by: str, at: datetime) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def room_pdf(request: SignedInRequest, room: uuid.UUID) -> HttpResponse:
     """Hand out a room as a file, to whoever is or was in it: what the page says to the same reader."""
-    opened = room_for(request.user, room, at=timezone.now())
     return file_answer(
-        request, presentation.room_report(opened, current_language()), page="room", key=[room], name=_("room.pdf"),
-        back_name=_("Back to the room"), back_url=reverse("rooms:room", args=[room]), frame=_frame(opened),
+        request, presentation.room_report, room, name=_("room.pdf"), back_name=_("Back to the room"),
+        back_url=reverse("rooms:room", args=[room]), frame="staff.html" if request.user.has_staff_role else "base.html",
     )  # fmt: skip
 
 

@@ -1,9 +1,10 @@
 """How the promise was kept and what came of it: the figures of a place or of all, on pages and as files."""
 
+from dataclasses import astuple
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,12 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.casework.metrics.columns import mission_rows, month_words
 from hub.casework.metrics.queries import last_request_before, month_of
-from hub.casework.metrics.report_files import file_of, made_at
-from hub.casework.team.figures import TeamFigures, team_figures
-from hub.casework.team.services import has_moved_on, is_ordered, order_report
-from hub.core.http.downloads import csv_file, pdf_file
+from hub.casework.team.figures import TeamFigures, team_figures, team_report
+from hub.core.http.downloads import csv_file
 from hub.core.vocabulary.enums import Area, Province
 from hub.core.vocabulary.labels import label
+from hub.outbox.report_files import file_answer
 
 
 @require_safe
@@ -30,25 +30,20 @@ def figures(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def figures_report(request: SignedInRequest) -> HttpResponse:
-    """Show the same figures as one sheet to print, and where its file stands."""
-    found = _figures(request)
-    made = made_at(found.report)
-    state = {"made_at": made, "is_ordered": made is None and is_ordered(found)}
-    state["has_moved_on"] = made is None and not state["is_ordered"] and has_moved_on(found)
-    return render(request, "casework/team/figures_report.html", _context(found) | state)
+    """Show the same figures as one sheet to print."""
+    return render(request, "casework/team/figures_report.html", _context(_figures(request)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def figures_pdf(request: SignedInRequest) -> HttpResponse:
-    """Hand out the sheet as a file while it says what the sheet says; ordered by a post, and made by the worker."""
+    """Hand out the sheet as a file."""
     found = _figures(request)
-    content = file_of(found.report)
-    if request.method != "POST" and content is not None:
-        name = _("figures-%(day)s.pdf") % {"day": _name_of_file(found)}
-        return pdf_file(name, content)
-    if content is None and request.method == "POST":
-        order_report(found, at=timezone.now())
-    return HttpResponseRedirect(f"{reverse('team:figures_report')}?{found.query}")
+    asked = found.scope.place, found.period.months[0], found.period.months[-1], *astuple(found.narrowing)
+    return file_answer(
+        request, team_report, *asked, report=found.report, frame="staff.html",
+        name=_("figures-%(day)s.pdf") % {"day": _name_of_file(found)},
+        back_name=_("Back to the figures"), back_url=f"{reverse('team:figures_report')}?{found.query}",
+    )  # fmt: skip
 
 
 @require_safe
@@ -67,9 +62,8 @@ def _name_of_file(found: TeamFigures) -> str:
 
 
 def _figures(request: SignedInRequest) -> TeamFigures:
-    """Return the figures that an address asks for. Raise ``Http404`` for a place that is not the reader's."""
     asked = request.GET
-    found = team_figures(
+    return team_figures(
         request.user,
         place=asked.get("place"),
         first=asked.get("from", ""),
@@ -78,9 +72,6 @@ def _figures(request: SignedInRequest) -> TeamFigures:
         province=asked.get("province", ""),
         at=timezone.now(),
     )
-    if found is None:
-        raise Http404
-    return found
 
 
 def _context(found: TeamFigures) -> dict[str, Any]:

@@ -21,7 +21,6 @@ from hub.accounts.authentication.rate_limits import allows_attempt, too_many_att
 from hub.accounts.forms import MailboxForm
 from hub.accounts.mail import account_mail
 from hub.core.db.bilingual import current_language
-from hub.core.http.downloads import pdf_file
 from hub.core.http.errors import refusal_on_form
 from hub.matching.assessments.services import save_company_answers
 from hub.matching.assessments.sources import match_company, program_sources, published_sources
@@ -37,7 +36,7 @@ from hub.matching.explanations.presentation import (
     stances_on,
 )
 from hub.matching.explanations.programs import explanation_context
-from hub.matching.finder.meeting import is_ordered, meeting_file, request_file
+from hub.matching.finder.meeting import MeetingPage, meeting_page_of
 from hub.matching.finder.views.finder import sheet_moves, with_fact_sheet
 from hub.matching.profile.facts import CompanyReading
 from hub.matching.questions.presentation import (
@@ -45,6 +44,7 @@ from hub.matching.questions.presentation import (
     confirmation_form,
 )
 from hub.matching.questions.registry import QUESTION_TEXTS, answered_questions
+from hub.outbox.report_files import file_answer
 from programs.catalogue.entries import Catalogue
 
 
@@ -276,18 +276,9 @@ def send_answer(request: HttpRequest, sheet: FactSheet, token: str) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_fact_sheet
 def meeting_pdf(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
-    """Hand out the page for a meeting as a file; where there is none yet, have it made."""
-    lang, at = current_language(), timezone.now()
-    if request.method == "POST":
-        request_file(sheet, lang, at=at)
-        return HttpResponseRedirect(f"{request.path}?asked=1")
-    content = meeting_file(sheet, lang, on=timezone.localdate(at))
-    if content is None:
-        context = {
-            "title": _("One page for a meeting"),
-            "is_ordered": is_ordered(sheet, lang, on=timezone.localdate(at)),
-            "back_name": _("Back to your first moves"),
-            "back_url": reverse("matching:answer", args=[token]),
-        }
-        return render(request, "file_order.html", context)
-    return pdf_file(f"{_('first-moves')}.pdf", content, is_inline=True)
+    """Hand out the page for a meeting as a file."""
+    return file_answer(
+        request, meeting_page_of, sheet.pk, report=MeetingPage(sheet, current_language(), timezone.localdate()),
+        name=f"{_('first-moves')}.pdf", is_inline=True, back_name=_("Back to your first moves"),
+        back_url=reverse("matching:answer", args=[token]), frame="private.html",
+    )  # fmt: skip

@@ -1,0 +1,105 @@
+"""Pages as files: ordered by a reader, made by the worker, and kept for minutes under what they say.
+
+A file is found by the digest of what its reader's page says at this moment. So nobody is given one that says more, and
+what was erased, closed or changed is handed out no more; the cache forgets it soon after.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import override
+
+from hub.core.db.bilingual import current_language
+from hub.core.http.downloads import pdf_file
+from hub.core.text.pdf import tagged_pdf
+from hub.outbox.services import enqueue_job, job_handler
+
+PAGE_FILE = "outbox.page_file"
+KEPT_SECONDS = 900
+_WAIT_SECONDS = 60
+
+
+class Report(Protocol):
+    """What a file says, by a layout. Who reads another thing on the page has another file: ``digest`` is its mark."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def digest(self) -> str: ...
+    @property
+    def layout(self) -> Path: ...
+    def document(self) -> dict[str, Any]: ...
+
+
+def make_file(report: Report, *, at: datetime) -> None:
+    """Make the file of a report, or keep the one that is there for longer."""
+    keys = _keys(report)
+    if all(cache.touch(key, KEPT_SECONDS) for key in keys):
+        return
+    content = tagged_pdf(report.layout, report.document())
+    cache.set_many(dict(zip(keys, (at, content), strict=True)), KEPT_SECONDS)
+
+
+def made_at(report: Report) -> datetime | None:
+    """Return when the file was made that says what the report says; None where it is not there."""
+    return cache.get(_keys(report)[0])
+
+
+def file_of(report: Report) -> bytes | None:
+    """Return the file that says what the report says; None where it is not there."""
+    return cache.get(_keys(report)[1])
+
+
+def file_answer(
+    request: HttpRequest,
+    page: Callable[..., Report],
+    *key: Any,
+    name: str,
+    report: Report | None = None,
+    is_inline: bool = False,
+    **context: Any,
+) -> HttpResponse:
+    """Hand out a page as a file; where there is none, a press has the worker make it for this reader.
+
+    ``page`` reads the report by reader, key and moment through the page's own door: the row names it and its key alone.
+    """
+    report = report or page(request.user, *key, at=timezone.now())
+    made, kept = _keys(report)
+    ordered = f"{made}-asked"
+    if request.method == "POST":
+        if cache.get(made) is None and cache.add(ordered, 1, _WAIT_SECONDS):
+            read = f"{page.__module__}.{page.__qualname__}"
+            asked = {"user": request.user.pk, "lang": current_language(), "page": read, "key": [*map(str, key)]}
+            with transaction.atomic():
+                enqueue_job(topic=PAGE_FILE, payload=asked, at=timezone.now())
+        return HttpResponseRedirect(request.get_full_path())
+    if (content := cache.get(kept)) is not None:
+        return pdf_file(name, content, is_inline=is_inline)
+    # Ordered is what the page says at this moment: another post, or another day, is another file.
+    return render(request, "file_order.html", {"title": report.name, "is_ordered": ordered in cache, **context})
+
+
+@job_handler(PAGE_FILE)
+def make_page_file(*, user: int | None, lang: str, page: str, key: list[str], **_: object) -> None:
+    """Make a page as a file as its reader may read it now; none for whom it is closed, or who left."""
+    reader, at = get_user_model().objects.filter(pk=user or 0, is_active=True).first(), timezone.now()
+    if user is not None and reader is None:
+        return
+    with override(lang), suppress(Http404, PermissionDenied):
+        make_file(import_string(page)(reader, *key, at=at), at=at)
+
+
+def _keys(report: Report) -> tuple[str, str]:
+    key = f"page-file-{report.digest}"
+    return key, f"{key}-file"
