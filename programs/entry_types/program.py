@@ -273,9 +273,7 @@ class ProgramType(EntryType):
             "evidence": evidence().get(row.slug),
             # What is in dispute is decided first.
             "still_right_url": (
-                ""
-                if row.import_conflicts.filter(choice="").exists()
-                else reverse("freshness:still_right", args=[row.slug])
+                "" if row.import_conflicts.undecided().exists() else reverse("freshness:still_right", args=[row.slug])
             ),
         }
 

@@ -27,7 +27,7 @@ def pages_to_compare(programs: Iterable[Program], lang: str) -> dict[str, PagesT
     entries = {row: by_slug[row.slug] for row in programs if row.slug in by_slug}
     open_changes = page_changes(entries.values())
     disputed = frozenset(
-        ImportConflict.objects.filter(program__in=entries, choice="").values_list("program", flat=True)
+        ImportConflict.objects.undecided().filter(program__in=entries).values_list("program", flat=True)
     )
     found = {}
     for row, entry in entries.items():

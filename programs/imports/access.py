@@ -39,7 +39,7 @@ def import_for(user: Any, pk: int) -> Import:
 def conflicts_of(charge: Charge) -> Any:
     """Return the conflicts that wait for a person, the oldest first, within what is looked after."""
     related = ("program__organization", "program__live", "row__source")
-    waiting = ImportConflict.objects.filter(choice="").select_related(*related)
+    waiting = ImportConflict.objects.undecided().select_related(*related)
     return charge.of_programs(waiting, "program__").order_by("row_id", "pk")
 
 

@@ -1,12 +1,14 @@
 """Files that partners sent: what each said, what became of it, and what a person decided."""
 
+from typing import Any, ClassVar
+
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
 from hub.core.db.bilingual import BilingualMixin
 from hub.core.db.constraints import choice_constraint
-from hub.core.models import HubModel, person_key
+from hub.core.models import HubModel, HubQuerySet, person_key
 from hub.directory.models import Organization
 from programs.choices import (
     ConflictChoice,
@@ -138,6 +140,11 @@ class ImportRow(HubModel):
         return f"{self.source_id} {self.slug}"
 
 
+class ConflictQuerySet(HubQuerySet):
+    def undecided(self) -> "ConflictQuerySet":
+        return self.filter(choice="")
+
+
 class ImportConflict(HubModel):
     """A field that a curator changed and that a file says otherwise. It waits for a person; nothing is overwritten."""
 
@@ -149,6 +156,8 @@ class ImportConflict(HubModel):
     choice = models.CharField(max_length=6, choices=ConflictChoice, blank=True)
     settled_by = person_key()
     settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = ConflictQuerySet.as_manager()
 
     class Meta:
         constraints = [
