@@ -1,4 +1,4 @@
-"""Periodic work of companies."""
+"""Jobs and periodic work of companies."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -8,17 +8,13 @@ from companies.profile.services.fact_sheets import delete_expired
 from companies.sheets.services import make_files, request_stale_files
 from hub.outbox.services import job_handler
 
+job_handler(SHEET_JOB)(make_files)
+
 
 @shared_task
 def forget_expired(**_: object) -> int:
     """Forget finder answers past their 30 days and invitations that nobody took."""
     return delete_expired(at=timezone.now())
-
-
-@job_handler(SHEET_JOB)
-def make_sheet_files(*, company: int, **_: object) -> None:
-    """Make the files of a company's sheet, or delete them where it left the showcase meanwhile."""
-    make_files(company_id=company, at=timezone.now())
 
 
 @shared_task

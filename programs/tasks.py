@@ -19,11 +19,7 @@ from programs.links.services import collect_links as collect_links_service
 # No look begins after so many seconds; the longest one ends within the worker's time limit.
 _SECONDS = 40
 
-
-@job_handler(imports.WORK)
-def run_import(*, job_id: int, **_kwargs: Any) -> None:
-    """Look at a file, or write it into drafts."""
-    imports.run_job(job_id=job_id, at=timezone.now())
+job_handler(imports.WORK)(imports.run_job)
 
 
 @outcome_handler(imports.WORK)

@@ -49,6 +49,6 @@ def set_consent(
 def _follow_showcase(company: Company, *, granted: bool, at: datetime) -> None:
     """Have the files of a sheet made, or delete them in the transaction of the withdrawal."""
     if granted:
-        enqueue_job(topic=SHEET_JOB, payload={"company": company.pk}, at=at)
+        enqueue_job(topic=SHEET_JOB, payload={"company_id": company.pk}, at=at)
     else:
         SheetFile.objects.filter(company=company).delete()

@@ -59,7 +59,7 @@ def save_sheet(
 def request_files(*, company_id: int, at: datetime) -> None:
     """Write the job that makes the files of a company, where it shows itself. Inside the transaction of a change."""
     if consenting_companies().filter(pk=company_id).exists():
-        enqueue_job(topic=SHEET_JOB, payload={"company": company_id}, at=at)
+        enqueue_job(topic=SHEET_JOB, payload={"company_id": company_id}, at=at)
 
 
 @transaction.atomic

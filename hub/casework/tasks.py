@@ -1,4 +1,4 @@
-"""Periodic work of casework."""
+"""Jobs and periodic work of casework."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -11,9 +11,8 @@ from companies.models import Membership
 from hub.casework.bookings.services import settle_line
 from hub.casework.choices import RequestState
 from hub.casework.desk.services import LEANED_ON, delete_old_drafts, remind_of_tasks, return_leaning_cases
-from hub.casework.leads.services import SEND
+from hub.casework.leads.services import SEND, send_proposal
 from hub.casework.leads.services import fill_seats as fill_seats_service
-from hub.casework.leads.services import send_proposal as send_proposal_service
 from hub.casework.leads.submission import remind_of_enquiries
 from hub.casework.metrics.services import close_months, make_results_files
 from hub.casework.models import ServiceRequest
@@ -28,14 +27,19 @@ from hub.casework.requests.services.messages import resume_unheard as resume_unh
 from hub.casework.requests.services.presence import APPROVED, MOVED
 from hub.casework.requests.services.submission import DEMAND, delete_expired_drafts
 from hub.casework.requests.services.submission import remind_of_drafts as remind_of_drafts_service
-from hub.casework.rooms.proposals import INVITE, ask_goers
-from hub.casework.rooms.proposals import send_invitation as send_invitation_service
+from hub.casework.rooms.proposals import INVITE, ask_goers, send_invitation
 from hub.casework.rooms.services import CLOSED, end_membership
 from hub.casework.team.services import tell_figures
 from hub.casework.visits.services import draft_visit_of_presence, move_visit_of_presence
 from hub.core.db.tenancy import unscoped
 from hub.matching.engine.seats import open_questions
 from hub.outbox.services import job_handler
+
+job_handler(LEANED_ON)(return_leaning_cases)
+job_handler(SEND)(send_proposal)
+job_handler(INVITE)(send_invitation)
+job_handler(APPROVED)(draft_visit_of_presence)
+job_handler(MOVED)(move_visit_of_presence)
 
 
 @shared_task
@@ -47,7 +51,7 @@ def run_escalation(**_: object) -> int:
 
 
 @job_handler(DEMAND)
-def record_demand(*, request: str, **_: object) -> None:
+def record_demand(*, request: str) -> None:
     """Count unmet demand when a request comes in, whoever takes it in the end; ask what decides who may take it."""
     at = timezone.now()
     with unscoped():
@@ -64,24 +68,12 @@ def record_demand(*, request: str, **_: object) -> None:
 
 @job_handler(UNHEARD)
 @unscoped()
-def resume_unheard(*, user: int, **_: object) -> None:
+def resume_unheard(*, user: int) -> None:
     """Let the clocks run that rest on questions to companies of a closed address which no mail reaches any more."""
     companies = Membership.objects.filter(user=user).order_by().values("company")
     waiting = ServiceRequest.objects.filter(state=RequestState.WAITING, company__in=companies).order_by("pk")
     for request in list(waiting):
         resume_unheard_service(request=request, at=timezone.now())
-
-
-@job_handler(LEANED_ON)
-def return_cases(*, signal: str, **_: object) -> None:
-    """Bring back the cases that lean on a policy signal which was published with other words."""
-    return_leaning_cases(signal=signal, at=timezone.now())
-
-
-@job_handler(SEND)
-def send_proposal(*, proposal: int, **_: object) -> None:
-    """Tell a company of a lead that an officer put before it."""
-    send_proposal_service(pk=proposal, at=timezone.now())
 
 
 @job_handler(FILL)
@@ -93,7 +85,7 @@ def fill_seats(*, mission: str, left: Sequence[int] = (), **_: object) -> None:
 
 
 @job_handler(CLOSED)
-def leave_of_closed(*, company: int, rooms: Sequence[str], missions: Sequence[str], **_: object) -> None:
+def leave_of_closed(*, company: int, rooms: Sequence[str], missions: Sequence[str]) -> None:
     """Take a company that was closed out of its rooms, and give its seats on missions to the next in line."""
     at = timezone.now()
     for key in rooms:
@@ -102,26 +94,8 @@ def leave_of_closed(*, company: int, rooms: Sequence[str], missions: Sequence[st
         fill_seats(mission=mission)
 
 
-@job_handler(APPROVED)
-def draft_visit(*, request: str, **_: object) -> None:
-    """Draft the visit of a presence that every office agreed to."""
-    draft_visit_of_presence(request=UUID(request), at=timezone.now())
-
-
-@job_handler(MOVED)
-def move_drafted_visit(*, request: str, **_: object) -> None:
-    """Let the visit of a presence follow it to another day."""
-    move_visit_of_presence(request=UUID(request), at=timezone.now())
-
-
-@job_handler(INVITE)
-def send_invitation(*, proposal: int, **_: object) -> None:
-    """Tell a company that it is asked to join others."""
-    send_invitation_service(pk=proposal, at=timezone.now())
-
-
 @job_handler(LINES)
-def settle_lines(*, resources: Sequence[int], **_: object) -> None:
+def settle_lines(*, resources: Sequence[int]) -> None:
     """Let those who wait for what offices lend move up, after a request or a company was gone."""
     for key in resources:
         settle_line(resource=key, at=timezone.now())

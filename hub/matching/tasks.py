@@ -1,14 +1,12 @@
 """Jobs of matching, done by the outbox's worker."""
 
 from datetime import datetime
-from typing import Any
 
 from celery import shared_task
 from django.utils import timezone
 
 from hub.matching.assessments import services
 from hub.matching.bulk import company_snapshot, rematch
-from hub.matching.choices import RematchReason
 from hub.matching.history import notifications
 from hub.outbox.services import job_handler
 
@@ -16,11 +14,14 @@ SNAPSHOT = services.SNAPSHOT
 REMATCH = rematch.REMATCH
 VERDICTS = rematch.VERDICTS
 
+job_handler(VERDICTS)(rematch.rematch_company)
+job_handler(REMATCH)(rematch.start_rematch)
+job_handler(rematch.CHUNK)(rematch.rematch_chunk)
+job_handler(notifications.NOTIFY_COMPANIES)(notifications.notify_companies)
+
 
 @job_handler(SNAPSHOT)
-def snapshot(
-    *, at: str, company_id: int | None = None, by_id: int | None = None, sheet_id: str | None = None, **_kwargs: Any
-) -> None:
+def snapshot(*, at: str, company_id: int | None = None, by_id: int | None = None, sheet_id: str | None = None) -> None:
     """Keep what a company or the reader of a private link is told now."""
     moment = datetime.fromisoformat(at)
     if company_id is not None:
@@ -29,34 +30,10 @@ def snapshot(
         services.snapshot_sheet(sheet_id=sheet_id, at=moment)
 
 
-@job_handler(VERDICTS)
-def match_company(*, company_id: int, **_kwargs: Any) -> None:
-    """Bring the verdicts of a company up to date with its profile."""
-    rematch.rematch_company(company_id=company_id, at=timezone.now())
-
-
-@job_handler(REMATCH)
-def start_rematch(*, reason: str, **_kwargs: Any) -> None:
-    """Begin to match all companies again."""
-    rematch.start_rematch(reason=RematchReason(reason), at=timezone.now())
-
-
-@job_handler(rematch.CHUNK)
-def rematch_chunk(*, run_id: int, cursor: int, **_kwargs: Any) -> None:
-    """Match the next companies of a run."""
-    rematch.rematch_chunk(run_id=run_id, cursor=cursor, at=timezone.now())
-
-
-@job_handler(notifications.NOTIFY_COMPANIES)
-def notify_companies(*, run_id: int, cursor: int, **_kwargs: Any) -> None:
-    """Tell the next companies what a run found."""
-    notifications.notify_companies(run_id=run_id, cursor=cursor, at=timezone.now())
-
-
 @job_handler(company_snapshot.BLOCK)
-def build_block(*, cursor: int, begun: str, **_kwargs: Any) -> None:
+def build_block(*, cursor: int, begun: str, at: datetime) -> None:
     """Read the facts of the next companies."""
-    company_snapshot.build_block(cursor=cursor, begun=datetime.fromisoformat(begun), at=timezone.now())
+    company_snapshot.build_block(cursor=cursor, begun=datetime.fromisoformat(begun), at=at)
 
 
 @shared_task

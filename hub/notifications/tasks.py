@@ -6,23 +6,25 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from hub.notifications.delivery.services import DELIVER, DIGEST, MAIL, record_outcome, request_digests
-from hub.notifications.delivery.services import deliver as deliver_service
+from hub.notifications.delivery.services import (
+    DELIVER,
+    DIGEST,
+    MAIL,
+    deliver,
+    record_outcome,
+    request_digests,
+    write_digest,
+)
 from hub.notifications.delivery.services import forget_old as forget_old_service
-from hub.notifications.delivery.services import write_digest as write_digest_service
 from hub.outbox.services import job_handler, outcome_handler
 
-
-@job_handler(DELIVER)
-def deliver(*, notification: str, **_kwargs: Any) -> None:
-    """Decide how a notification goes out."""
-    deliver_service(key=notification, at=timezone.now())
+job_handler(DELIVER)(deliver)
 
 
 @job_handler(DIGEST)
-def write_digest(*, recipient: int, day: str, **_kwargs: Any) -> None:
+def write_mail_of_day(*, recipient: int, day: str, at: datetime) -> None:
     """Write somebody's mail of a day."""
-    write_digest_service(recipient_id=recipient, day=date.fromisoformat(day), at=timezone.now())
+    write_digest(recipient_id=recipient, day=date.fromisoformat(day), at=at)
 
 
 @outcome_handler(MAIL)

@@ -91,9 +91,9 @@ def file_answer(
 
 
 @job_handler(PAGE_FILE)
-def make_page_file(*, user: int | None, lang: str, page: str, key: list[str], **_: object) -> None:
+def make_page_file(*, user: int | None, lang: str, page: str, key: list[str], at: datetime) -> None:
     """Make a page as a file as its reader may read it now; none for whom it is closed, or who left."""
-    reader, at = get_user_model().objects.filter(pk=user or 0, is_active=True).first(), timezone.now()
+    reader = get_user_model().objects.filter(pk=user or 0, is_active=True).first()
     if user is not None and reader is None:
         return
     with override(lang), suppress(Http404, PermissionDenied):

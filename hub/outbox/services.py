@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from functools import partial
+from inspect import signature
 from time import monotonic
 from typing import Any
 
@@ -35,7 +36,7 @@ class OutcomeUnknownError(Exception):
 # Under this name a payload carries the trace of the request that it comes from. No handler is given it.
 _TRACE = "trace"
 
-type Handler = Callable[..., None]
+type Handler = Callable[..., object]
 
 _handlers: dict[str, Handler] = {}
 _outcome_handlers: dict[str, Handler] = {}
@@ -44,8 +45,9 @@ _outcome_handlers: dict[str, Handler] = {}
 def job_handler(topic: str) -> Callable[[Handler], Handler]:
     """Register the function that does the jobs of ``topic``.
 
-    It runs inside the transaction that marks the row done: its database effects happen exactly once. It takes the
-    payload as keyword arguments and must accept further ones, so that an older worker survives a newer row.
+    It runs inside the transaction that marks the row done: its database effects happen exactly once. Of the payload it
+    is given what it names as a parameter, and nothing else: an older worker survives a newer row. ``at`` is the moment
+    of delivery, unless the payload has one.
     """
     return _registering(_handlers, topic)
 
@@ -209,7 +211,8 @@ def _tell_outcome(row: OutboxMessage, *, at: datetime) -> None:
 
 def _deliver(row: OutboxMessage) -> None:
     if row.kind == OutboxKind.JOB:
-        _handlers[row.topic](**{name: value for name, value in row.payload.items() if name != _TRACE})
+        handler, given = _handlers[row.topic], {"at": timezone.now()} | row.payload
+        handler(**{name: given[name] for name in signature(handler).parameters if name in given})
         return
     mail = EmailMultiAlternatives(
         subject=row.payload["subject"],

@@ -17,22 +17,17 @@ from hub.publishing.services.reviews import PUBLISH
 
 
 @job_handler(PUBLISH)
-def publish_on_its_day(*, model: str, version_id: int, moment: str, accepted: str, **_kwargs: Any) -> None:
+def publish_on_its_day(*, model: str, version_id: int, moment: str, accepted: str, at: datetime) -> None:
     """Publish a version whose day has come."""
-    services.publish_scheduled(
-        model=model,
-        version_id=version_id,
-        moment=datetime.fromisoformat(moment),
-        accepted=accepted,
-        at=timezone.now(),
-    )
+    when = datetime.fromisoformat(moment)
+    services.publish_scheduled(model=model, version_id=version_id, moment=when, accepted=accepted, at=at)
 
 
 @job_handler(OFFER)
-def offer_file_words(*, entry_type: str, slug: str, document: dict[str, Any], **_kwargs: Any) -> None:
+def offer_file_words(*, entry_type: str, slug: str, document: dict[str, Any], at: datetime) -> None:
     """Put what a file says of a curated entry on the desk."""
     rows = cast("RowType", type_named(entry_type))
-    services.offer_file_words(entry_type=rows, slug=slug, document=document, at=timezone.now())
+    services.offer_file_words(entry_type=rows, slug=slug, document=document, at=at)
 
 
 @shared_task

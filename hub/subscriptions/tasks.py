@@ -1,18 +1,12 @@
 """Jobs and periodic work of subscriptions, done by the outbox's worker."""
 
-from typing import Any
-
 from celery import shared_task
 from django.utils import timezone
 
 from hub.outbox.services import job_handler
 from hub.subscriptions.services import TELL, forget_old_alerts, request_alerts, write_alerts
 
-
-@job_handler(TELL)
-def tell(*, person: int, **_kwargs: Any) -> None:
-    """Write what has happened to all that a person saved."""
-    write_alerts(person_id=person, at=timezone.now())
+job_handler(TELL)(write_alerts)
 
 
 @shared_task

@@ -86,7 +86,7 @@ def told(kind: str) -> list[str]:
 def run_jobs() -> None:
     while row := OutboxMessage.objects.filter(topic="casework.booking_lines", state="waiting").first():
         OutboxMessage.objects.filter(pk=row.pk).update(state="done", done_at=AT)
-        settle_lines(**row.payload)
+        settle_lines(resources=row.payload["resources"])
 
 
 @pytest.mark.django_db

@@ -175,7 +175,7 @@ def test_a_seat_that_comes_free_goes_to_the_first_in_line_who_is_told_once(missi
     answer(late)
     job = OutboxMessage.objects.filter(topic="casework.mission_seats")[0]
     for _again in range(3):
-        fill_seats_job(**job.payload)
+        fill_seats_job(mission=job.payload["mission"])
     assert places() == {
         "Austral": (None, None), "Boreal": (2, None), "Cedar": (1, None), "Delta": (None, 2), "Elm": (None, 3),
     }  # fmt: skip

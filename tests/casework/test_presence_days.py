@@ -14,8 +14,7 @@ from hub.casework.models import Approval, OfficialPresence, RequestMessage, Serv
 from hub.casework.requests.services.closure import withdraw_request
 from hub.casework.requests.services.presence import MOVED, move_presence, record_presence_result
 from hub.casework.requests.services.transitions import staff_acts
-from hub.casework.tasks import draft_visit, move_drafted_visit
-from hub.casework.visits.services import move_visit
+from hub.casework.visits.services import draft_visit_of_presence, move_visit, move_visit_of_presence
 from hub.core.workflow import RefusedError
 from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
@@ -45,7 +44,7 @@ def agreed(world: World) -> ServiceRequest:
     consul = official(world, CONSUL)
     ask(world, request, "consul_general", CONSUL)
     record(request, "consul_general", consul, CONSUL)
-    draft_visit(request=str(request.pk))
+    draft_visit_of_presence(request=request.pk, at=timezone.now())
     return request
 
 
@@ -95,10 +94,10 @@ def test_the_visit_follows_as_a_draft(world: World, state: VisitState) -> None:
     moved(world, request)
     assert OutboxMessage.objects.filter(topic=MOVED, payload={"request": str(request.pk)}).exists()
     for _time in range(2):
-        move_drafted_visit(request=str(request.pk))
+        move_visit_of_presence(request=request.pk, at=timezone.now())
         visit.refresh_from_db()
         assert (visit.first_day, visit.last_day, visit.state) == (another(), another(), VisitState.DRAFT)
-    draft_visit(request=str(request.pk))
+    draft_visit_of_presence(request=request.pk, at=timezone.now())
     assert Visit.objects.count() == 1
 
 
@@ -106,8 +105,8 @@ def test_no_visit_is_drafted_of_a_presence_that_was_moved_meanwhile(world: World
     request = agreed(world)
     Visit.objects.all().delete()
     moved(world, request)
-    draft_visit(request=str(request.pk))
-    move_drafted_visit(request=str(request.pk))
+    draft_visit_of_presence(request=request.pk, at=timezone.now())
+    move_visit_of_presence(request=request.pk, at=timezone.now())
     assert not Visit.objects.exists()
 
 
@@ -115,7 +114,7 @@ def test_the_visit_is_not_planned_until_all_agree_to_the_new_day(world: World) -
     request = agreed(world)
     visit = Visit.objects.get()
     moved(world, request)
-    move_drafted_visit(request=str(request.pk))
+    move_visit_of_presence(request=request.pk, at=timezone.now())
     planned: dict[str, Any] = {"visit": visit, "to": VisitState.PLANNED, "by": None, "at": timezone.now()}
     with pytest.raises(RefusedError, match="not_agreed"):
         move_visit(**planned)
@@ -125,7 +124,7 @@ def test_the_visit_is_not_planned_until_all_agree_to_the_new_day(world: World) -
     ask(world, request, "consul_general", CONSUL)
     record(request, "consul_general", world.people[CONSUL], CONSUL)
     assert move_visit(**planned).state == VisitState.PLANNED
-    move_drafted_visit(request=str(request.pk))
+    move_visit_of_presence(request=request.pk, at=timezone.now())
     visit.refresh_from_db()
     assert visit.state == VisitState.PLANNED, "a job that comes late finds the word of all"
 
@@ -136,7 +135,7 @@ def test_a_visit_that_has_the_new_day_already_is_a_draft_again(world: World) -> 
     Visit.objects.update(first_day=another(), last_day=another())
     move_visit(visit=visit, to=VisitState.PLANNED, by=None, at=timezone.now())
     moved(world, request)
-    move_drafted_visit(request=str(request.pk))
+    move_visit_of_presence(request=request.pk, at=timezone.now())
     visit.refresh_from_db()
     assert (visit.first_day, visit.state) == (another(), VisitState.DRAFT)
 

@@ -42,7 +42,7 @@ def comes_back(person: User) -> None:
     gone = {"kind": BounceKind.HARD, "status": "5.1.1", "message": None, "message_id": ""}
     record_bounces(reports=[BounceReport(addresses=(person.email,), **gone)], at=timezone.now(), trusted=True)
     for job in OutboxMessage.objects.filter(topic="casework.unheard").exclude(pk__in=before):
-        resume_unheard(**job.payload)
+        resume_unheard(user=job.payload["user"])
 
 
 def test_a_question_whose_mail_comes_back_lets_our_clock_run_again(world: World) -> None:

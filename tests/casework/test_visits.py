@@ -21,7 +21,6 @@ from hub.casework.models import OfficialPresence, Visit, VisitClash
 from hub.casework.requests.services.presence import APPROVED, record_approval
 from hub.casework.requests.services.recusals import keep_out
 from hub.casework.requests.services.submission import OfficialInput
-from hub.casework.tasks import draft_visit
 from hub.casework.visits.access import traces_of, visit_for, visit_reader, visits_of
 from hub.casework.visits.services import draft_visit_of_presence, keep_clash, move_visit, save_visit
 from hub.directory.models import Seat
@@ -329,7 +328,7 @@ def test_an_approved_presence_drafts_its_visit_once(world: World, form: str) -> 
     )
     (job,) = OutboxMessage.objects.filter(topic=APPROVED)
     for _again in range(3):
-        draft_visit(**job.payload)
+        draft_visit_of_presence(request=job.payload["request"], at=timezone.now())
     presence = OfficialPresence.objects.get(request=request)
     if form == "letter":
         assert not Visit.objects.exists()

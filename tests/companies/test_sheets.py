@@ -22,7 +22,6 @@ from companies.sheets.labels import SHEET_WORDS, capability_name, chinese_words,
 from companies.sheets.presentation import PublicSheet
 from companies.sheets.queries import public_file, public_sheet, public_sheets, sheets_of
 from companies.sheets.services import make_files, request_stale_files, save_sheet, sheet_pdf
-from companies.tasks import make_sheet_files
 from hub.core.text.yaml_files import parse_yaml
 from hub.core.vocabulary.enums import Area, IpStatus, Province, Stage
 from hub.directory.reference.capabilities import CAPABILITIES_FILE, capabilities
@@ -271,7 +270,7 @@ def test_a_company_leaves_at_once_with_its_files(described: Company, owner: Any,
     assert public_sheets("zh") == []
     assert public_sheet(described.slug, "zh") is None
     assert not SheetFile.objects.exists()
-    make_sheet_files(company=described.pk)
+    make_files(company_id=described.pk, at=now)
     assert not SheetFile.objects.exists(), "a job that comes late makes none"
 
 

@@ -89,6 +89,8 @@ def test_a_file_is_of_one_answer_in_one_language_on_one_day_and_ends_with_the_an
     with pytest.raises(Http404):
         meeting_page_of(None, str(sheet.pk), at=ended)
     with time_machine.travel(ended, tick=False):
-        make_page_file(user=None, lang="fr", page=f"{meeting_page_of.__module__}.meeting_page_of", key=[str(sheet.pk)])
+        make_page_file(
+            user=None, lang="fr", page=f"{meeting_page_of.__module__}.meeting_page_of", key=[str(sheet.pk)], at=ended
+        )
         assert file_of(MeetingPage(sheet, "fr", timezone.localdate(ended))) is None
     assert Client().post(reverse("matching:meeting_pdf", args=["forged"])).status_code == 404

@@ -20,7 +20,7 @@ SENT: list[dict[str, object]] = []
 @pytest.fixture(autouse=True)
 def handler(monkeypatch):
     SENT.clear()
-    monkeypatch.setitem(services._handlers, "tests.note", lambda **payload: SENT.append(payload))
+    monkeypatch.setitem(services._handlers, "tests.note", lambda n=0: SENT.append({"n": n}))
     monkeypatch.setattr(services, "_wake_worker", lambda: None)
 
 
@@ -70,13 +70,13 @@ def test_a_failing_job_is_tried_again_later_and_given_up_after_the_last_try(now,
         at += timedelta(hours=2)
     assert row.state == OutboxState.DEAD
     services.retry_dead(pk=row.pk, at=at)
-    monkeypatch.setitem(services._handlers, "tests.note", lambda **payload: SENT.append(payload))
+    monkeypatch.setitem(services._handlers, "tests.note", lambda n=0: SENT.append({"n": n}))
     assert services.deliver_next(at=at)
     assert len(SENT) == 1
 
 
 def test_rows_rest_longer_each_time_up_to_an_hour_and_not_in_step(now, monkeypatch):
-    monkeypatch.setitem(services._handlers, "tests.note", lambda **_: 1 / 0)
+    monkeypatch.setitem(services._handlers, "tests.note", lambda: 1 / 0)
     monkeypatch.setattr(services, "LAST_ATTEMPT", 20)
     rows = [enqueue(now) for _ in range(8)]
     rests = {row.pk: [] for row in rows}
@@ -159,7 +159,7 @@ def test_old_delivered_rows_are_forgotten_and_waiting_ones_kept(now):
 
 def test_a_broker_that_is_down_loses_nothing(now, monkeypatch, settings):
     monkeypatch.undo()
-    monkeypatch.setitem(services._handlers, "tests.note", lambda **payload: SENT.append(payload))
+    monkeypatch.setitem(services._handlers, "tests.note", lambda n=0: SENT.append({"n": n}))
     from celery import current_app
     from kombu.exceptions import OperationalError
 

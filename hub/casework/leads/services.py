@@ -58,7 +58,7 @@ def propose_lead(*, lead: LeadEntry, companies: Mapping[int, Sequence[tuple[str,
             opportunity=lead.row, company_id=key, defaults={"reasons": list(companies[key]), "at": at, "by": by}
         )
         if is_new:
-            enqueue_job(topic=SEND, payload={"proposal": row.pk}, at=at)
+            enqueue_job(topic=SEND, payload={"pk": row.pk}, at=at)
             record(action="casework.lead.proposed", by=by, at=at, subject=row, data={"opportunity": lead.slug})
             made += 1
     return made

@@ -105,7 +105,7 @@ def _ask(room: Room, company: int, *, by: Any, at: datetime, covers: Sequence[st
     row: CompanyProposal = CompanyProposal.objects.create(
         room=room, company_id=company, covers=list(covers), at=at, by=by
     )
-    enqueue_job(topic=INVITE, payload={"proposal": row.pk}, at=at)
+    enqueue_job(topic=INVITE, payload={"pk": row.pk}, at=at)
     record(action="casework.room.asked", by=by, at=at, subject=room, data={"proposal": row.pk})
     return row
 

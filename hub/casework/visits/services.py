@@ -147,7 +147,7 @@ def _notify_clash(key: UUID, *, near: Visit, at: datetime) -> None:
 
 @transaction.atomic
 @unscoped()
-def draft_visit_of_presence(*, request: UUID, at: datetime) -> Visit | None:
+def draft_visit_of_presence(*, request: UUID | str, at: datetime) -> Visit | None:
     """Draft the visit of a presence that every office agreed to, once; none for a letter, which nobody travels for.
 
     It names the seat that answers for the request; the company is not named in it. Somebody plans it.
@@ -184,7 +184,7 @@ def draft_visit_of_presence(*, request: UUID, at: datetime) -> Visit | None:
 
 @transaction.atomic
 @unscoped()
-def move_visit_of_presence(*, request: UUID, at: datetime) -> Visit | None:
+def move_visit_of_presence(*, request: UUID | str, at: datetime) -> Visit | None:
     """Let the visit of a presence follow it to another day; one that was planned already is a draft again.
 
     Its length stays. A visit that was cancelled stays as it is, and so does one on the day to which all agreed anew.

@@ -87,7 +87,7 @@ def _hold() -> timedelta:
 def request_delivery(keys: Iterable[Any], *, at: datetime, hold: timedelta = timedelta(0)) -> None:
     """Let the worker decide about notifications, after this transaction and after ``hold``."""
     for key in keys:
-        enqueue_job(topic=DELIVER, payload={"notification": str(key)}, at=at, not_before=at + hold)
+        enqueue_job(topic=DELIVER, payload={"key": str(key)}, at=at, not_before=at + hold)
 
 
 @transaction.atomic

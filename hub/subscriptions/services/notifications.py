@@ -162,7 +162,7 @@ def request_alerts(*, at: datetime) -> int:
         return 0
     people = Subscription.objects.filter(person__is_active=True).values_list("person", flat=True).distinct()
     asked = (
-        enqueue_job(topic=TELL, payload={"person": person}, at=at, key=f"{TELL}:{person}:{local.date().isoformat()}")
+        enqueue_job(topic=TELL, payload={"person_id": person}, at=at, key=f"{TELL}:{person}:{local.date().isoformat()}")
         for person in people.order_by("person")
     )
     return sum(job is not None for job in asked)

@@ -77,8 +77,7 @@ def test_no_share_is_closed_alone_against_its_total(shares: list[Share], least: 
 
 
 def _figures(person: User, place: str | None = "") -> TeamFigures:
-    found = team_figures(person, place=place, at=timezone.now())
-    return found
+    return team_figures(person, place=place, at=timezone.now())
 
 
 def _cells(found: TeamFigures) -> dict[tuple[str, str], int | None]:
