@@ -22,8 +22,6 @@ class ConditionInline(ReadOnlyMixin, admin.StackedInline):
     Localized("versions of programs", "versions des programmes"),
 )
 class RevisionAdmin(ReadOnlyAdmin):
-    """Revisions, from the newest."""
-
     list_display = ("program", "number", "state", "origin", "published_at")
     list_filter = ("state", "origin", "purpose_role", "purpose_basis")
     list_select_related = ("program",)

@@ -6,7 +6,5 @@ from companies.choices import Purpose
 
 
 class ConsentForm(forms.Form):
-    """One consent, given or withdrawn."""
-
     purpose = forms.ChoiceField(choices=[(purpose.value, "") for purpose in Purpose])
     granted = forms.ChoiceField(choices=[("yes", ""), ("no", "")])

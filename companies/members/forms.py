@@ -35,6 +35,4 @@ class MemberInvitationForm(RoleForm):
 
 
 class JoinAnswerForm(forms.Form):
-    """The answer to somebody who asks to join."""
-
     answer = forms.ChoiceField(choices=[(role.value, role.label) for role in MemberRole] + [("decline", "")])

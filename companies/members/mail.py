@@ -31,7 +31,6 @@ _SUBJECTS = {
 
 
 def owners_of(company: Company) -> list[tuple[str, str]]:
-    """Return the address and the language of each owner."""
     return list(company.members.filter(role=MemberRole.OWNER).values_list("user__email", "user__language"))
 
 

@@ -126,7 +126,6 @@ def _act(request: HttpRequest, found: PossibleDuplicate) -> HttpResponse:
 
 
 def _preview(found: PossibleDuplicate, keep: str | None) -> MergePreview:
-    """Return the preview that keeps the record named, or the older one."""
     both: list[Company] = sorted([found.company, found.other], key=lambda one: (one.created_at, one.pk))
     if keep == both[1].slug:
         both.reverse()

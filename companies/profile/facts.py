@@ -255,6 +255,5 @@ def sheet_rows(answers: Mapping[str, Any]) -> list[FactRow]:
 
 
 def fact_row(fact: Fact, known: Mapping[str, Any]) -> FactRow:
-    """Return a fact by its title, with what is known of it."""
     words = fact_text(fact.name, known.get(fact.name))
     return FactRow(fact_title(fact), words, asked=fact.name in known, lang=FOREIGN.get(fact.name, ""))

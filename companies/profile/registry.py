@@ -40,5 +40,4 @@ def register_partner_part(part: DashboardPart) -> None:
 
 
 def partner_parts(request: HttpRequest, membership: Membership) -> list[dict[str, Any]]:
-    """Return the parts of the page of partners, each with its template."""
     return [{"template": part.template, **part.context(request, membership)} for part in _partner_parts]

@@ -53,7 +53,5 @@ class RegisterLookup(forms.Form):
 
 
 class JoinForm(forms.Form):
-    """What names the company to join."""
-
     ground = forms.ChoiceField(choices=JoinGround, widget=forms.HiddenInput)
     business_number = BusinessNumberField(widget=forms.HiddenInput)

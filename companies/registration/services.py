@@ -164,7 +164,6 @@ def confirm_registration(*, sheet: FactSheet, at: datetime, another: bool = Fals
 
 
 def _own_company(by: Any, *, name: str, province: str, number: str) -> Company | None:
-    """Return the person's own company of this name and place, or of this number."""
     own = Company.objects.for_member(by)
     by_number = own.filter(business_number__startswith=number[:9]).first() if number else None
     same_name = own.filter(folded_name=normalize_name(name), province=province)

@@ -171,7 +171,6 @@ class _PasskeyFailureMixin:
     reauthenticated: bool
 
     def clean_credential(self) -> Authenticator:
-        """Return the passkey that answered."""
         try:
             authenticator: Authenticator = super().clean_credential()  # type: ignore[misc]
         except forms.ValidationError:
@@ -187,8 +186,6 @@ class _PasskeyFailureMixin:
 
 
 class PasskeyForm(_PasskeyFailureMixin, webauthn_forms.AuthenticateWebAuthnForm):
-    """A passkey that completes a sign-in."""
-
     credential = CredentialField(widget=forms.HiddenInput)
 
 
@@ -221,8 +218,6 @@ class ActivateAppForm(_LabelledForm, totp_forms.ActivateTOTPForm):
 
 
 class AddPasskeyForm(_LabelledForm, webauthn_forms.AddWebAuthnForm):
-    """A new passkey and its name."""
-
     credential = CredentialField(widget=forms.HiddenInput)
     labels = {"name": _("Name of this passkey"), "passwordless": _("Sign in with it alone, without the password")}
     hints = {

@@ -56,7 +56,6 @@ def read_mailbox_token(token: str, *, purpose: str) -> tuple[uuid.UUID, str] | N
 
 
 def is_mark_of(mark: str, email: str, *, purpose: str) -> bool:
-    """Return whether a token was mailed to this address."""
     return constant_time_compare(mark, _mark(email, purpose))
 
 

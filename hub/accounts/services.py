@@ -251,7 +251,6 @@ def register_erasure(*, kind: str, key: Any, since: datetime, at: datetime, auth
 
 
 def end_sessions(*, person: User, except_key: str | None = None) -> None:
-    """End the sessions of a person on all devices, except one."""
     for session in UserSession.objects.filter(user=person).exclude(session_key=except_key):
         session.end()
 

@@ -89,13 +89,11 @@ def second_factor_failed(user: User | None, authenticator: Authenticator, **_: A
 
 @receiver(account_signals.email_confirmed)
 def address_confirmed(email_address: Any, **_: Any) -> None:
-    """An address was confirmed."""
     _record("accounts.address_confirmed", email_address.user)
 
 
 @receiver(staff_joined)
 def joined_staff(user_id: int, role: str, seat: str, organization: str, invitation_id: int, **_: Any) -> None:
-    """An invitation was accepted."""
     person = User.objects.get(pk=user_id)
     _record("accounts.staff_joined", person, role=role, seat=seat, organization=organization, invitation=invitation_id)
 

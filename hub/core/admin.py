@@ -86,8 +86,6 @@ class AppendOnlyAdmin(FastListAdmin):
 
 
 class ReadOnlyMixin:
-    """Refuse every change."""
-
     def has_add_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
         return False
 
@@ -136,8 +134,6 @@ class SearchFilter(admin.SimpleListFilter):
 
 
 class ChangeFilter(SearchFilter):
-    """What was done to a row."""
-
     parameter_name = "pgh_label"
     words = _CHANGES
 

@@ -48,7 +48,6 @@ class SeatQuerySet(HubQuerySet):
         )
 
     def of_organization(self, organization: models.Model) -> Any:
-        """Return the seats of an organization and of its offices."""
         return self.filter(models.Q(organization=organization) | models.Q(office__organization=organization))
 
 

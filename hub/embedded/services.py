@@ -30,7 +30,6 @@ class ServiceError(RuntimeError):
 
 
 def free_port() -> int:
-    """Return a free port on the loopback address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -25,15 +25,11 @@ _VERDICTS = {**{verdict: verdict.label for verdict in Verdict}, "": Localized("N
 
 
 class BeforeFilter(SearchFilter):
-    """The verdict before."""
-
     parameter_name = "before"
     words = _VERDICTS
 
 
 class AfterFilter(SearchFilter):
-    """The verdict now."""
-
     parameter_name = "after"
     words = _VERDICTS
 

@@ -23,7 +23,6 @@ job_handler(DELIVER)(deliver)
 
 @job_handler(DIGEST)
 def write_mail_of_day(*, recipient: int, day: str, at: datetime) -> None:
-    """Write somebody's mail of a day."""
     write_digest(recipient_id=recipient, day=date.fromisoformat(day), at=at)
 
 

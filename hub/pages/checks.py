@@ -134,7 +134,6 @@ CHECKS: dict[str, Check] = {
 
 @unscoped()
 def run_checks() -> dict[str, list[str]]:
-    """Return the keys of what breaks each check."""
     return {name: check() for name, check in CHECKS.items()}
 
 

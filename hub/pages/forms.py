@@ -9,8 +9,6 @@ from hub.core.forms import PublicForm
 
 
 class FeedbackForm(PublicForm):
-    """Was this page useful, and what is wrong with it."""
-
     page = forms.CharField(widget=forms.HiddenInput, required=False, max_length=500)
     useful = forms.ChoiceField(
         label=_("Was the page useful?"),

@@ -264,14 +264,10 @@ class SetAsideForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    """Publish now, or on a day."""
-
     day = when(_("Publish on a later day"), _("At midnight, Eastern time. Leave empty to publish now."), TypedDayField)
 
 
 class EarlierForm(ReasonForm):
-    """An earlier version to show again."""
-
     version = forms.ChoiceField(label=_("Version"))
     field_order = ("version", "reason")
 

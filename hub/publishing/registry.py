@@ -43,7 +43,6 @@ def register_address_watch(watch: AddressWatch) -> None:
 
 
 def doubtful_addresses(lang: str) -> dict[str, DoubtfulAddress]:
-    """Return the addresses that want a curator."""
     return {address: doubt for watch in _WATCHES for address, doubt in watch(lang).items()}
 
 
@@ -53,7 +52,6 @@ def entry_type(slug: str) -> "EntryType":
 
 
 def entry_types() -> tuple["EntryType", ...]:
-    """Return every type, in the order in which they were declared."""
     return tuple(_TYPES.values())
 
 

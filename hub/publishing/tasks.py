@@ -18,7 +18,6 @@ from hub.publishing.services.reviews import PUBLISH
 
 @job_handler(PUBLISH)
 def publish_on_its_day(*, model: str, version_id: int, moment: str, accepted: str, at: datetime) -> None:
-    """Publish a version whose day has come."""
     when = datetime.fromisoformat(moment)
     services.publish_scheduled(model=model, version_id=version_id, moment=when, accepted=accepted, at=at)
 

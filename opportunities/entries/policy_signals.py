@@ -64,7 +64,6 @@ class SignalCard(EntryCard):
 
     @property
     def state_tone(self) -> str:
-        """Return the tone of the state's chip."""
         return _STATE_TONES[self.state]
 
     @property

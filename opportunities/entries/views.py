@@ -46,7 +46,6 @@ NEAREST = 3
 
 
 def _contact_points(cn_provinces: list[str], lang: str) -> dict[str, list[OfficeCard]]:
-    """Return the people at the end of a page."""
     doors = contact_points(cn_provinces=cn_provinces)
     return {
         "posts": [OfficeCard(office, lang) for office in doors.posts],

@@ -92,7 +92,6 @@ class ProgramEnding:
 
 
 def read_classifications(paths: Iterable[Path], mistakes: DataProblems) -> dict[str, Classification]:
-    """Return the sorting of every program of the files."""
     return {slug: _classification(body, place) for slug, body, place in _programs(paths, mistakes)}
 
 

@@ -190,7 +190,6 @@ def usefulness(program: ProgramView, intake: IntakeState) -> float:
 
 
 def intake_choice(program: ProgramView, intake: IntakeState) -> IntakeChoice:
-    """Return under which intake choice a program stands."""
     match intake.state:
         case Intake.ENDED:
             return IntakeChoice.ENDED

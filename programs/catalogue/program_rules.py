@@ -281,7 +281,6 @@ def program_families(rules: Rules, joined: Iterable[JoinedPrograms] = ()) -> lis
 
 
 def _kept_program(slug: str, kept: Mapping[str, str]) -> str:
-    """Return the program that is kept in the place of one, or itself."""
     seen = set()
     while slug in kept and slug not in seen:
         seen.add(slug)

@@ -193,7 +193,6 @@ class Reach:
 
     @property
     def a_year(self) -> float:
-        """How many in a year."""
         return self.number / self.years
 
     def by(self, lang: str) -> str:

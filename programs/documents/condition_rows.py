@@ -197,5 +197,4 @@ def _number_text(value: float | None, *, as_share: bool) -> str:
 
 
 def values_from_lines(text: str) -> list[str]:
-    """Return typed values, one to a line."""
     return list(dict.fromkeys(lines(text)))

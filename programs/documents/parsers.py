@@ -46,7 +46,6 @@ def read_document(document: Document, frame: ProgramView, *, today: date | None 
 
 
 def says_purpose(document: Document) -> bool:
-    """Return whether a document says anything of what a program is for."""
     return any(document.get(column) for field in PURPOSE_SECTION.fields for column in field.columns)
 
 

@@ -179,7 +179,6 @@ class RetireForm(forms.Form):
     )
 
     def clean_successors(self) -> tuple[str, ...]:
-        """Return the successors, one to a line."""
         return lines(self.cleaned_data["successors"])
 
 

@@ -75,8 +75,6 @@ def _answered_by() -> forms.CharField:
 
 
 class OwnerForm(ConfirmForm):
-    """What an owner says of one entry, and who says it."""
-
     answered_by = _answered_by()
 
 
@@ -110,7 +108,6 @@ class StillRightForm(ConfirmForm):
         field.choices = [(value, value) for value in values]
 
     def clean_part(self) -> list[str]:
-        """Return the keys of the parts."""
         return " ".join(self.cleaned_data["part"]).split()
 
 

@@ -110,7 +110,6 @@ def group_choices(lang: str) -> list[tuple[str, str]]:
 
 
 def fields_of(program: ProgramView, groups: Iterable[str], lang: str) -> list[EntryField]:
-    """Return the fields of the chosen groups in the order of the entry."""
     document, chosen = document_of(program), set(groups)
     names = [name for group, names in GROUPS.items() if group in chosen for name in names]
     return [

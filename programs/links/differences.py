@@ -189,7 +189,6 @@ _TIMES = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m$": 1e6, "m": 1e6, "billi
 
 
 def days_in(text: str) -> list[date]:
-    """Return the days that a text names, in its order."""
     found = []
     for match in _DAY.finditer(_folded(text)):
         named = {name[0]: value for name, value in match.groupdict().items() if value}

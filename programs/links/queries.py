@@ -81,7 +81,6 @@ def is_long(verdict: LinkVerdict, since: datetime | None, at: datetime) -> bool:
 
 
 def _since_it_was_there(looks: Sequence[PastCheck]) -> Sequence[PastCheck]:
-    """Return the looks after the last one at which the page was there."""
     for index in range(len(looks) - 1, -1, -1):
         if looks[index].finding == LinkFinding.THERE:
             return looks[index + 1 :]

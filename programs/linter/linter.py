@@ -219,7 +219,6 @@ _LANGUAGE = {"English": Localized("English", "anglais"), "French": Localized("Fr
 
 
 def place_of(finding: LintFinding) -> Localized:
-    """Return what the place of a finding in the program is called."""
     kind, _space, number = finding.where.partition(" ")
     label = PLACES[kind]
     if number in _LANGUAGE:

@@ -157,7 +157,6 @@ class ProgramPage(ProgramCard):
 
     @property
     def not_looked_up(self) -> str:
-        """What of it nobody looked up yet."""
         return ", ".join(lower_first(words) for name, words in self._unknown.items() if not self.empty[name])
 
     @property
@@ -302,7 +301,6 @@ class FormerEntry:
 
 @cache
 def former_entries() -> Mapping[str, FormerEntry]:
-    """Return the entries by the slug that they had."""
     rows = parse_yaml(FORMER_ENTRIES_PATH.read_text(encoding="utf-8"))
     return {slug: _entry(row) for slug, row in rows.items()}
 

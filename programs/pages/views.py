@@ -184,7 +184,6 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def detail_context(request: HttpRequest, program: ProgramView) -> dict[str, object]:
-    """Return what the page of a program shows, whether it is published or a draft of one."""
     today, lang, catalogue = timezone.localdate(), current_language(), live_catalogue()
     page = ProgramPage(program, catalogue, today, lang)
     return {

@@ -97,7 +97,6 @@ def confirmed_program_of(revision: Revision) -> entries.ProgramView:
 
 
 def source_days_of(revision: Revision) -> tuple[tuple[str, date], ...]:
-    """Return the days of the sources that have one of their own."""
     return tuple((address, date.fromisoformat(day)) for address, day in revision.source_days)
 
 
@@ -145,7 +144,6 @@ def columns_of(entry: entries.ProgramView) -> dict[str, Any]:
 
 
 def conditions_of(entry: entries.ProgramView, revision: Revision) -> Iterable[Condition]:
-    """Return the unsaved conditions of an entry."""
     for position, condition in enumerate(entry.conditions):
         yield Condition(
             revision=revision,

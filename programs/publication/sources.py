@@ -59,7 +59,6 @@ class ConfirmedParts:
 
 
 def parts_of(program: ProgramView) -> Iterator[ProgramPart]:
-    """Yield the parts of a program in the order of its page."""
     days = dict(program.source_days)
     said: Any = [program.name_en, program.name_fr, program.summary_en, program.summary_fr, program.support]
     yield ProgramPart(PartKind.ENTRY, _key(PartKind.ENTRY, said), "", program.as_of)

@@ -93,7 +93,6 @@ def is_confirmed(rule: Rule, catalogue: Catalogue) -> bool:
 
 
 def named_programs(rule: Rule) -> Iterator[tuple[str, str]]:
-    """Yield every program that a rule names, with the field that names it."""
     for name in ("programs", "others", "first"):
         for slug in getattr(rule, name, ()):
             yield name, slug

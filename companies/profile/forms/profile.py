@@ -215,8 +215,6 @@ class SizeForm(SectionForm):
 
 
 class StructureForm(SectionForm):
-    """Legal form and ownership."""
-
     facts = _of_section("structure")
 
     def clean_naics(self) -> Any:

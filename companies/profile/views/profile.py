@@ -61,7 +61,6 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show the whole profile, section by section."""
     membership = membership_for(request.user, slug)
     rows = profile_sections(membership.company, day=timezone.localdate())
     parts = [{"section": section, "url": reverse(f"companies:section_{section.key}", args=[slug])} for section in rows]

@@ -58,7 +58,6 @@ NOTE_EVERY = 60
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    """Return whether the person of this session has shown a second factor in it."""
     return any(record.get("method") == "mfa" for record in _records(request))
 
 
@@ -75,12 +74,10 @@ def has_just_signed_in(request: HttpRequest) -> bool:
 
 
 def mark_signed_out(request: HttpRequest) -> None:
-    """Note on a request that its person has signed out in it."""
     request.signed_out = True  # type: ignore[attr-defined]
 
 
 def has_signed_out(request: HttpRequest) -> bool:
-    """Return whether the person of this request has signed out in it, or was."""
     return getattr(request, "signed_out", False)
 
 

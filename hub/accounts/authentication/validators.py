@@ -46,7 +46,6 @@ class StrengthValidator(CommonPasswordValidator):
             )
 
     def get_help_text(self) -> str:
-        """Return the rule in words."""
         return _("Four words that have nothing to do with each other are good. Capitals and signs are not asked for.")
 
     def _reason(self, password: str, user: Any) -> str:

@@ -16,7 +16,6 @@ DAYS_AHEAD = 28  # of which slots are shown and booked
 
 
 def zone_of_office(office: Office) -> ZoneInfo:
-    """Return the zone in which the hours of an office are meant."""
     return ZoneInfo(zone_of([*office.cn_provinces_served, *office.provinces][0]))
 
 

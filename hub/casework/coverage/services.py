@@ -39,7 +39,6 @@ def bring_back(*, seat: Seat, sign: WorkloadSign, by: Any, at: datetime) -> None
 
 
 def key_of(seat: Seat, sign: str) -> str:
-    """Return what a sign at a seat is remembered by."""
     return f"{seat.slug}:{sign}"
 
 

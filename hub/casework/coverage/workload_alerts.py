@@ -136,7 +136,6 @@ class CaseLine:
 
     @property
     def state_words(self) -> str:
-        """Its state in words."""
         return str(RequestState(self.state).label)
 
 

@@ -188,7 +188,6 @@ class SeatKeys:
 
 
 def seat_keys(seats: Sequence[Seat]) -> SeatKeys:
-    """Return the keys of these seats and of their offices."""
     return SeatKeys([seat.pk for seat in seats], [seat.office_id for seat in seats if seat.office_id])
 
 

@@ -202,7 +202,6 @@ class DeskFilter(FilterSet):
         return queryset.filter(state__in=value)
 
     def in_area(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Keep requests of an area."""
         return queryset.filter(areas__contains=[value])
 
     def in_hand(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
@@ -256,5 +255,4 @@ class DeskFilter(FilterSet):
         return queryset.filter(~Q(signs_of_fraud=[]))
 
     def in_order(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Leave the order to the list."""
         return queryset

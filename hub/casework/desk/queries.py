@@ -223,7 +223,6 @@ def selected_rows(
 
 
 def open_parts_of(rows: Sequence[ServiceRequest]) -> dict[Any, list[str]]:
-    """Return whose parts of some requests are open, by request."""
     parts = Referral.objects.filter(
         request__in=[row.pk for row in rows], part=ReferralRole.SUPPORT, state__in=OPEN_REFERRALS
     )

@@ -36,8 +36,6 @@ class ProposeForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """What a company answers to a lead."""
-
     answer = forms.ChoiceField(choices=ProposalAnswer.choices)
     reason = forms.CharField(required=False)  # one of ``DeclineReason``: the rule says so
 

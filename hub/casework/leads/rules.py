@@ -78,7 +78,6 @@ def may_set_seats(taken: int, *, seats: int) -> Refusal | None:
 
 
 def free_seat(taken: Collection[int], *, seats: int) -> int | None:
-    """Return the lowest seat that nobody has."""
     return next((number for number in range(1, seats + 1) if number not in taken), None)
 
 

@@ -178,7 +178,6 @@ def _confirm(enquiry: InboundEnquiry, email: str, *, at: datetime) -> None:
 
 
 def _chinese_office(seat: Seat) -> str:
-    """Return the office of a seat by its Chinese name."""
     names = chinese_words()["offices"]
     return str(names.get(seat.office.slug if seat.office else "", names["others"]))
 

@@ -20,7 +20,6 @@ from hub.core.text.formats import plain_number
 
 
 def results_report(words: ResultsWords) -> FiguresReport:
-    """Return the report of the results, with what the page closes closed."""
     return FiguresReport(
         lang=words.lang,
         title=_("Promise and results"),

@@ -54,7 +54,6 @@ def replied(request: ServiceRequest, *, by: Any, at: datetime) -> None:
 
 
 def _in_work(request: ServiceRequest) -> Any:
-    """Return the parts that seats with accounts work on."""
     parts = Referral.objects.filter(
         request=request, mailbox="", state=ReferralState.ACCEPTED, part=ReferralRole.SUPPORT
     )

@@ -211,7 +211,6 @@ def draft_of_confirmation(token: str) -> tuple[uuid.UUID, str] | None:
 
 
 def was_mailed_to(mark: str, email: str) -> bool:
-    """Return whether the link with this mark was mailed to an address."""
     return is_mark_of(mark, email, purpose=_CONFIRMATION)
 
 

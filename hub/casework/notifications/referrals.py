@@ -174,7 +174,6 @@ def taken_back(offer: Referral, *, at: datetime) -> None:
 
 
 def part_done(offer: Referral, *, at: datetime, by: Any = None) -> None:
-    """A seat has done its part."""
     people = in_charge_or_sender(offer.request, at=at)
     notify_staff(notification_types.PART_DONE, people, offer.request, at=at, but=by, seat=name_of(offer.seat))
 

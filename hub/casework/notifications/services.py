@@ -265,7 +265,6 @@ def mentioned(request: ServiceRequest, people: Sequence[Any], *, at: datetime, s
 
 
 def task_given(task: Task, *, at: datetime) -> None:
-    """Somebody has given a task to a colleague."""
     people, step = [task.assigned_to], task_step(task, at)
     notify_staff(notification_types.TASK_GIVEN, people, task.request, at=at, step=step, day=task.on)
 

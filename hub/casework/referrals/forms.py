@@ -197,8 +197,6 @@ class ReferralDoneForm(forms.Form):
 
 
 class ReferralQuestionForm(forms.Form):
-    """A question of a body to the company."""
-
     text = text_field(
         _("Your question to the company"),
         help_text=_("The company reads it on its page and is told by mail. You are mailed when it has answered."),

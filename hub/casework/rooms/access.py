@@ -41,7 +41,6 @@ class OpenRoom:
 
     @property
     def is_current(self) -> bool:
-        """Whether the member is in the room now."""
         return self.room.closed_at is None and self.own.until is None
 
     @property
@@ -103,7 +102,6 @@ def members_of(opened: OpenRoom) -> list[RoomMember]:
 
 @unscoped()
 def names_of(companies: set[int], seats: set[int], lang: str) -> dict[tuple[str, int], str]:
-    """Return the names of companies and seats that share a room with the reader."""
     found = {("company", pk): name for pk, name in Company.objects.filter(pk__in=companies).values_list("pk", "name")}
     rows = Seat.objects.filter(pk__in=seats).select_related("office__organization", "organization")
     return found | {("seat", seat.pk): seat_name(seat, lang) for seat in rows}

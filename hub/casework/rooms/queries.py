@@ -190,13 +190,11 @@ def covered_by_asked(room: Room) -> list[tuple[str, ...]]:
 
 @unscoped()
 def mission_room(slug: str) -> Room | None:
-    """Return the open room of a mission."""
     return Room.objects.filter(kind=RoomKind.MISSION, opportunity=slug, closed_at=None).first()
 
 
 @unscoped()
 def may_go_with(room: Room, company: int) -> bool:
-    """Return whether a company has a seat on the mission of a room."""
     rows = CompanyProposal.objects.filter(opportunity=room.opportunity_id, company=company)
     return bool(rows.filter(seat_number__isnull=False).exists())
 
@@ -310,7 +308,6 @@ def group_of(room: Room) -> Consortium | None:
 
 @unscoped()
 def is_inside(room: Room, company: Company) -> bool:
-    """Return whether a company is in a room now."""
     return bool(RoomMember.objects.filter(room=room, company=company, until=None).exists())
 
 

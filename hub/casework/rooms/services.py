@@ -29,7 +29,6 @@ CLOSED = "casework.company_closed"
 def open_room(
     *, kind: RoomKind, title: Localized, by: Any, at: datetime, opportunity: Opportunity | None = None
 ) -> Room:
-    """Open a room with nobody in it."""
     room = Room(
         kind=kind, title_en=title.en[:200], title_fr=title.fr[:200], opportunity=opportunity, opened_at=at, opened_by=by
     )

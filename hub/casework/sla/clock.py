@@ -70,7 +70,6 @@ def calendar_of(place: str) -> Calendar:
 
 
 def is_business_day(day: date, calendar: Calendar) -> bool:
-    """Return whether the office works on a day."""
     return _count(day - _DAY, day, calendar) == 1
 
 
@@ -80,7 +79,6 @@ def business_days_between(a: date, b: date, calendar: Calendar) -> int:
 
 
 def local_day(moment: datetime, zone: str) -> date:
-    """Return the day that a moment falls on in a zone."""
     return _aware(moment).astimezone(_zone(zone)).date()
 
 

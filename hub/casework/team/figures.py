@@ -125,7 +125,6 @@ def _joint_scopes(team: Team, seats: Iterable[Seat]) -> list[FiguresScope]:
 
 
 def place_name(seat: Seat) -> str:
-    """Return the name of the place of a seat in the figures."""
     return seat.place_name or str(seat.title)
 
 

@@ -82,8 +82,6 @@ def field_name(key: UUID) -> str:
 
 
 class ComplaintAnswerForm(forms.Form):
-    """The answer of a lead to a company."""
-
     answer = text_field(
         _("Your answer to the company"),
         help_text=_("The company reads it on the page of its request, and gets a mail that it is there."),

@@ -59,7 +59,6 @@ def hosts_of(visits: Iterable[Visit], meetings: Iterable[tuple[str, str, date]])
 
 
 def host_row(host: Host, *, on: date, lang: str) -> dict[str, Any]:
-    """Return what the page shows of a host."""
     past = [row for row in host.visits if row.last_day and row.last_day < on]
     coming = [row for row in host.visits if row.last_day and row.last_day >= on]
     seats: dict[int, Seat] = {row.contact_id: row.contact for row in [*coming, *past[::-1]]}

@@ -78,7 +78,6 @@ def month_span(asked: str, *, on: date) -> list[date]:
 
 
 def period_words(months: list[date], lang: str) -> str:
-    """Return the months that are shown, in words."""
     first, last = months[0], months[-1]
     begin = month_name(first.month, lang) + (f" {first.year}" if first.year != last.year else "")
     return _("%(first)s to %(last)s") % {"first": begin, "last": f"{month_name(last.month, lang)} {last.year}"}
@@ -92,7 +91,6 @@ def calendar_rows(
     months: list[date],
     lang: str,
 ) -> list[VisitRow]:
-    """Return the lines of the calendar in the order of their days."""
     rows = [(row.first_day or date.max, _visit_row(row, len(clashes.get(row.pk, ())), months, lang)) for row in visits]
     rows += [(trace.monday, _trace_row(trace, months, lang)) for trace in traces]
     return [row for _day, row in sorted(rows, key=lambda pair: (pair[0], pair[1]["title"]))]

@@ -344,7 +344,6 @@ def choice(
 
 @register.filter
 def is_choice_list(field: BoundField) -> bool:
-    """Whether a field is a list of radios or checkboxes."""
     return field.use_fieldset and getattr(field.field.widget, "input_type", "") in ("radio", "checkbox")
 
 

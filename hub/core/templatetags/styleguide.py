@@ -53,7 +53,6 @@ def sample_form(*, failed: bool) -> forms.Form:
 
 @register.simple_tag
 def sample_page() -> Page[int]:
-    """The second of many pages."""
     return Paginator(range(1, 1234), 10).page(2)
 
 

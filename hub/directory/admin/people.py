@@ -107,7 +107,6 @@ class SeatField(forms.ModelChoiceField):
     """A seat to choose, with the place it stands in: several posts have seats of the same title."""
 
     def label_from_instance(self, obj: Seat) -> str:
-        """Return the title and the place."""
         return obj.label
 
 
@@ -126,7 +125,6 @@ class EndableAdmin(AppendOnlyAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def end_row(self, row: Any, *, by: User, at: datetime) -> None:
-        """End a row by its service."""
         raise NotImplementedError
 
     @admin.action(description=_("End today, for the rows chosen"), permissions=["change"])

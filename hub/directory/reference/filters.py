@@ -16,7 +16,6 @@ MOST_QUESTIONS = 8
 
 
 def groups_of(test: Mapping[str, Any]) -> Sequence[Mapping[str, Sequence[str]]]:
-    """Return the groups of a test."""
     found: Sequence[Mapping[str, Sequence[str]]] = test.get("groups", [test])
     return found
 

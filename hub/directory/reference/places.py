@@ -90,7 +90,6 @@ def is_project_place(code: str) -> bool:
 
 
 def is_in_canada(place: str) -> bool:
-    """Return whether the place of a project is in Canada."""
     return place == CANADA or place in set(Province)
 
 

@@ -209,11 +209,9 @@ class RoutingTable:
         return self._order.get(slug, 0)
 
     def rule_for(self, ask: str, *, market: str, signs: frozenset[str], of_province: bool) -> RoutingRule | None:
-        """Return the rule for a question in given circumstances."""
         return rule_before(self.rules, ask, market=market, signs=signs, of_province=of_province)
 
     def signs_in(self, text: str) -> Iterator[str]:
-        """Yield the signs that a sentence of a text holds."""
         sentences = [_read(sentence) for sentence in _SENTENCE_END.split(text)]
         yield from (sign for sign, pattern in self._signs.items() if any(map(pattern.search, sentences)))
 

@@ -90,7 +90,6 @@ def seat_place(seat: Seat) -> str:
 
 
 def seat_zone(seat: Seat) -> str:
-    """Return the time zone of a seat."""
     return zone_of(seat_place(seat))
 
 
@@ -99,7 +98,6 @@ def seat_day(seat: Seat, at: datetime) -> date:
 
 
 def canadian_day(at: datetime) -> date:
-    """Return the day it is in the capital region."""
     return at.astimezone(ZoneInfo(zone_of(CANADA))).date()
 
 

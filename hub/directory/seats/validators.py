@@ -77,7 +77,6 @@ def unknown_towns(kind: str, test: Mapping[str, Any]) -> list[str]:
 
 
 def _answers_errors(test: Any) -> list[str]:
-    """Return what is wrong with groups of questions."""
     groups = test["groups"] if isinstance(test, Mapping) and set(test) == {"groups"} else [test]
     if not isinstance(groups, list) or not groups or not all(map(_is_group, groups)):
         return [_("Write one group, or several of which one is enough: %(example)s.") % {"example": _GROUPS}]
@@ -141,7 +140,6 @@ def _example(kind: str) -> str:
 
 
 def example_of(kind: str) -> str:
-    """Return how tests of a kind are written."""
     if kind == FilterKind.ANSWERS:
         return _GROUPS
     lists = _LISTS.get(kind)

@@ -195,7 +195,6 @@ def _answer(
 
 @lru_cache(maxsize=2048)
 def _constant_factors(entry: RankedProgram) -> tuple[Contribution, Contribution]:
-    """Return the factors of a program that no company changes."""
     tempo = tempo_of(entry.tempo, entry.intake.state)
     return Contribution.of("value", value_of(entry.role, entry.value)), Contribution.of("tempo", tempo)
 

@@ -55,7 +55,6 @@ def _town(place: str, facts: ApplicantFacts) -> Result:
 
 
 def is_known_town(name: str, province: str) -> bool:
-    """Return whether a list knows a town of a province by a name."""
     return _is_town(town_names(name), name, province)
 
 

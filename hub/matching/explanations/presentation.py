@@ -353,7 +353,6 @@ class MatchedPrograms:
 
     @property
     def set_aside(self) -> list[ProgramRow]:
-        """The programs of which it has said something."""
         return [row for row in self.rows if row.stance is not None]
 
     def plan_url(self, company: Company) -> str:

@@ -255,7 +255,6 @@ def _markets(parts: TextParts) -> Iterator[FactReading]:
 
 
 def is_part_of_china(place: PlaceMention) -> bool:
-    """Return whether it is a division of China, or a town in one."""
     return place.country == "CN" and "-" in place.code
 
 

@@ -142,7 +142,6 @@ def _holds(wide: Any, narrow: Any) -> bool:
 
 
 def phrase_readings(text: str, year: int | None) -> tuple[FactReading, ...]:
-    """Return what phrases say in a text."""
     parts = TextParts.of(text)
     weighs = is_description(parts)  # the model says whose technology it is, a wish to buy beside it
     plain = says(parts.text, ROLE, TechnologyRole.ADOPTS) or wants_to_equip(parts)

@@ -64,7 +64,6 @@ def quantity(words: str) -> Any:
 
 
 def number_of(words: str) -> int | float | None:
-    """Return the number that digits or words say."""
     if words[:1].isdigit():
         return _digits(words)
     if words[:1] in _CHINESE or words[:1] in _CHINESE_FACTORS:

@@ -21,7 +21,6 @@ _WANT = ("want", "wants", "veulent")
 
 
 def need_readings(parts: TextParts) -> Iterator[FactReading]:
-    """Yield the needs of which phrases speak."""
     found: dict[str, FactReading] = {}
     for need in keys("needs"):
         said = found_in_each(parts.sentences, "needs", need)

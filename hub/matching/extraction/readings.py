@@ -93,5 +93,4 @@ class TextParts:
         return FactReading(fact, value, self.written[start:end].strip(" ,.;:"), start, end)
 
     def reading_of(self, fact: str, value: Any, part: Part, match: re.Match[str]) -> FactReading:
-        """Return the reading of what matches in a sentence or a clause."""
         return self.reading(fact, value, part.start + match.start(), part.start + match.end())

@@ -68,7 +68,6 @@ def joined_parts(sentence: Part) -> Iterator[Part]:
 
 
 def clause_at(sentence: Part, place: int) -> Part:
-    """Return the clause of a sentence in which a place of the text lies."""
     return next((one for one in clauses(sentence) if one.start <= place < one.end), sentence)
 
 

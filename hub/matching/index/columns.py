@@ -55,7 +55,6 @@ class Predicates:
 
 
 def connective_of(kind: ConditionKind, test: Test) -> Connective:
-    """Return how the parts are joined for a test."""
     return CONDITION_TYPES[kind].excluding if "excluded" in test else Connective.ANY
 
 

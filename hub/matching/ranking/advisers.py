@@ -89,7 +89,6 @@ class AdviserWeights:
 
 @lru_cache(maxsize=2048)
 def adviser_weights(program: Features) -> AdviserWeights:
-    """Return what was learned of a program of these features."""
     model = load_model(ADVISERS_MODEL)
     places = {name: place for place, name in enumerate(model.classes)}
     held = [(places[name], weight) for name, weight in program if name in places]

@@ -105,7 +105,6 @@ def _trl_stage(level: float) -> Stage:
 
 
 def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTraits:
-    """Return what ranking reads of a company with these areas."""
     stage, told = stage_of(facts), tuple(need for need in Need if need in (facts.needs or ()))
     exports = sells_abroad(facts)
     finished = facts.trl is not None and facts.trl.low >= 9

@@ -129,7 +129,6 @@ def categories() -> dict[str, Category]:
 
 
 def categories_for(audience: Audience) -> dict[str, Category]:
-    """Return the categories that an audience is told of, in their order."""
     told = {audience, Audience.EVERYBODY}
     return {slug: category for slug, category in categories().items() if category.audience in told}
 
@@ -255,7 +254,6 @@ def read_confirmation_token(token: str) -> tuple[int, str] | None:
 
 
 def is_confirmation_of(mark: str, address: str) -> bool:
-    """Return whether a confirmation was made for this address."""
     try:
         return bool(signing.Signer(salt=_CONFIRM_SALT).unsign(f"{address}:{mark}"))
     except signing.BadSignature:

@@ -10,8 +10,6 @@ from hub.notifications.mail.registry import Category
 
 
 class NotificationPreferencesForm(forms.Form):
-    """One question for each category."""
-
     def __init__(self, *args: Any, categories: Mapping[str, Category], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for slug, category in categories.items():

@@ -75,7 +75,6 @@ def ask_confirmation(request: SignedInRequest) -> HttpResponse:
 
 
 def _chosen_timings(person: User, known: Mapping[str, Category]) -> dict[str, str]:
-    """Return the timing of each category for a person, by the field of the form."""
     kept = dict(Preference.objects.filter(recipient__user=person).values_list("category", "timing"))
     return {slug: kept.get(slug, category.default) for slug, category in known.items()}
 

@@ -232,7 +232,6 @@ class ChangeCard(SignalCard):
 
     @property
     def remark_tone(self) -> str:
-        """Return the tone of the remark's chip."""
         return "" if self.remark == self.days else "soon"
 
 
@@ -365,6 +364,5 @@ class ChinaMap:
 
 
 def place_choices(chosen: str, lang: str) -> list[tuple[str, str, bool]]:
-    """Return the provinces for a list, by name."""
     named = [(code.value, chinese_province(code, lang), code == chosen) for code in ChineseProvince]
     return sorted(named, key=lambda choice: choice[1])

@@ -325,7 +325,6 @@ def coming_days(
 
 
 def coming_months(days: Iterable[ComingDay], on: date) -> list[CalendarMonth]:
-    """Return twelve months from that of the day on, each with what comes in it."""
     every = sorted(days, key=lambda day: (not day.is_exact, day.day))
     months = [months_after(on.replace(day=1), number) for number in range(MONTHS)]
     return [CalendarMonth(month, tuple(day for day in every if day.day.replace(day=1) == month)) for month in months]

@@ -146,7 +146,6 @@ DUPLICATE, TWIN = 0.8, 0.6
 
 
 def name_words(name: str) -> frozenset[str]:
-    """Return the words of a name that tell it from others."""
     return frozenset(re.findall(r"[a-z0-9]+", fold(name))) - _COMMON
 
 

@@ -173,7 +173,6 @@ def read_document(sections: Sequence[Section], document: Mapping[str, Any]) -> R
 
 
 def changed_columns(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
-    """Return the columns in which two documents differ."""
     return {column for column in before.keys() | after.keys() if before.get(column) != after.get(column)}
 
 

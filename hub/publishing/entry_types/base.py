@@ -162,7 +162,6 @@ class EntryType(ABC):
         return frozenset[str]().union(*(field.columns for field in self.reader_fields))
 
     def reader_choices(self, row: Any) -> tuple[ReaderField, ...]:
-        """Return those that the entry of a row has."""
         return self.reader_fields if row is not None else ()
 
     def reader_field(self, name: str) -> ReaderField:
@@ -228,7 +227,6 @@ class EntryType(ABC):
         """Return the rows and documents of all that readers see, by their slugs; of what a ``charge`` looks after."""
 
     def names_of_row(self, row: Any) -> dict[str, str]:
-        """Return what a row is called, by language."""
         return {lang: getattr(row, f"{self.name}_{lang}") for lang in ("en", "fr")}
 
     @abstractmethod
@@ -270,7 +268,6 @@ class EntryType(ABC):
         """Return the short names of entries that begin with a text."""
 
     def last_number(self, slug: str) -> int:
-        """Return the number of the newest version of an entry."""
         return self.versions(slug).aggregate(last=Max("number"))["last"] or 0
 
     # --- From a draft to readers --------------------------------------------------------------------------------------

@@ -87,7 +87,6 @@ def address_columns(fields: Iterable[Field]) -> Iterator[tuple[str, bool]]:
 
 
 def as_of(*, required: bool) -> Field:
-    """Return the field of the day of the evidence."""
     return Field(
         name="as_of", words=Localized("Date of the sources", "Date des sources"), shape=Shape.DAY, required=required,
         staff=True,

@@ -38,7 +38,6 @@ def offer_file_words(*, entry_type: RowType, slug: str, document: Document, at: 
 
 
 def _was_said(entry_type: RowType, versions: Any, document: Document) -> bool:
-    """Return whether a file said a document before."""
     return any(entry_type.document_at(each) == document for each in versions.filter(origin=Origin.FILE))
 
 

@@ -177,7 +177,6 @@ def _draft(held: HeldEntry, state: VersionState) -> Version:
 
 
 def _through(service: Callable[..., object]) -> Callable[[SignedInRequest, HeldEntry, Mapping[str, Any]], None]:
-    """Return what does with an entry what a service does, with what its form asked for."""
 
     def act(request: SignedInRequest, held: HeldEntry, told: Mapping[str, Any]) -> None:
         service(entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now(), **told)

@@ -42,7 +42,6 @@ class DraftPart:
 
     @property
     def section(self) -> str:
-        """The section that it is, or stands in."""
         return self.name
 
     @property
@@ -64,7 +63,6 @@ class DraftPart:
         return DraftSectionForm(data, fields=section.fields if section else (), document=self.document)
 
     def shown(self, aside: dict[str, Any] | None = None) -> DraftForm:
-        """Return the form that shows the draft, or what is held aside."""
         return self.form(sent_as(dict(self.there) | (aside or {})))
 
     @property
@@ -83,7 +81,6 @@ class DraftPart:
 def write(
     request: HttpRequest, pk: int, section: str = "text", *, model: type[Version], part: type[DraftPart] = DraftPart
 ) -> HttpResponse:
-    """Show a part of a draft, or keep what was typed in it."""
     if not request.user.is_authenticated:
         return _after_the_session(request, pk, section, model, part)
     signed_in = cast("SignedInRequest", request)
@@ -165,7 +162,6 @@ def _page(
 
 
 def _apart(part: DraftPart, aside: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the texts in which what is held aside differs from the draft."""
     form, found = part.shown(aside), []
     for name, value in aside.items():
         there = part.there.get(name, "")

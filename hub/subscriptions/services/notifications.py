@@ -291,7 +291,6 @@ def hears_of(person: User, kind: NotificationType) -> bool:
 
 @transaction.atomic
 def mark_seen(*, person: User, at: datetime) -> None:
-    """Note that a person has seen all that was told."""
     Alert.objects.filter(subscription__person=person, seen_at=None, at__lte=at).update(seen_at=at)
     _recount(person.pk)
 

@@ -130,7 +130,6 @@ def correct(request: HttpRequest, ask: ReviewRequest, *, token: str, slug: str) 
 
 @with_review_request
 def ended(request: HttpRequest, ask: ReviewRequest, *, token: str, slug: str) -> HttpResponse:
-    """Take that a program has ended."""
     asked = reviewed_program_for(ask, slug)
     initial = {"revision": asked.program.live_id}
     form = EndedForm(request.POST if request.method == "POST" else None, initial=initial)

@@ -91,7 +91,6 @@ class EntryRow:
 
 
 def digest_of_document(document: Document) -> str:
-    """Return by what a document is known again."""
     return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:16]
 
 

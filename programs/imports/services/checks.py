@@ -71,7 +71,6 @@ def _read_programs(name: str, content: bytes, charge: Charge) -> tuple[Sheet, di
 
 
 def _program_rows(sheet: Sheet, bodies: dict[str, Organization], told: ReportProgress) -> list[ImportRow]:
-    """Return what the programs of a file would do."""
     slugs = [entry.slug for _number, entry in sheet.programs]
     stands, asked = current_entries(slugs), decided_fields(slugs)
     kept = []

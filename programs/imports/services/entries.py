@@ -48,7 +48,6 @@ def entry_sheets() -> dict[str, EntrySheets]:
 
 
 def sheets_of(entry_type: EntryType) -> EntrySheets:
-    """Return what the workbook of a type is made of."""
     columns = {column: field for field in entry_type.fields for column in field.columns}
     chosen = {field.name: field for field in entry_type.new_fields if columns.keys().isdisjoint(field.columns)}
     rows = {name: {key.name: key for key in keys} for name, keys in entry_type.repeated.items()}

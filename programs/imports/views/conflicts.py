@@ -23,7 +23,6 @@ PER_PAGE = 20
 
 @require_safe
 def index(request: SignedInRequest) -> HttpResponse:
-    """Show the conflicts that wait."""
     lang = current_language()
     rows = conflicts_of(charge_of(request.user))
     if slug := request.GET.get("program", ""):

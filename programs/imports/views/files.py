@@ -46,7 +46,6 @@ _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: SignedInRequest) -> HttpResponse:
-    """Show the imports, and look at a file that is sent."""
     charge = charge_of(request.user)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     faults: list[str] = []
@@ -185,7 +184,6 @@ def _context(request: HttpRequest, source: Import) -> dict[str, Any]:
 
 @require_POST
 def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
-    """Import what was looked at, or drop it."""
     source = import_for(request.user, pk)
     if step == "drop":
         drop_import(source=source)

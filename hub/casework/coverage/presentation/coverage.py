@@ -256,7 +256,6 @@ def area_list(areas: Sequence[str], lang: str) -> str:
 
 
 def cases_words(number: int, lang: str) -> str:
-    """Return a number of open cases in words."""
     return ngettext("%(number)s case", "%(number)s cases", number) % {"number": plain_number(number, lang)}
 
 

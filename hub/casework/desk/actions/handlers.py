@@ -70,7 +70,6 @@ class ActionContext:
 
     @property
     def who(self) -> dict[str, Any]:
-        """What every service asks for."""
         return {"by": self.by, "seats": self.case.acting_seats, "at": self.at}
 
     @property
@@ -154,7 +153,6 @@ def _for_part(seat: Seat, routing: Routing, request: ServiceRequest) -> SeatChoi
 
 
 def take(acting: ActionContext) -> str:
-    """Take the request in hand."""
     was_free = acting.request.handler_id is None
     claim_request(request=acting.request, **acting.who)
     said = sentence(_("You have %(reference)s in hand."), acting)
@@ -188,7 +186,6 @@ def take_back(acting: ActionContext) -> str:
 
 
 def accept(acting: ActionContext) -> str:
-    """Accept the request, or the part of it."""
     offer = _offer(acting)
     accept_referral(offer=offer, **acting.who)
     if offer.part == ReferralRole.SUPPORT:
@@ -197,7 +194,6 @@ def accept(acting: ActionContext) -> str:
 
 
 def give_back(acting: ActionContext) -> str:
-    """Return an offer with a reason."""
     return_referral(offer=_offer(acting), reason=acting.data["return_reason"], text=acting.data["text"], **acting.who)
     return sentence(_("%(reference)s is back with the sender, with your reason."), acting)
 
@@ -226,7 +222,6 @@ def _offer(acting: ActionContext) -> Referral:
 
 
 def ask_part(acting: ActionContext) -> str:
-    """Ask another seat for a part."""
     seat = seat_named(acting.data["seat"])
     part = refer_request(
         **acting.seen,

@@ -62,13 +62,11 @@ def ask_official(acting: ActionContext) -> str:
 
 
 def take_back_official(acting: ActionContext) -> str:
-    """Take back what the official was asked."""
     take_back_approval(approval=_step(acting), **acting.who)
     return sentence(_("The question on %(reference)s is taken back. A link that was sent opens nothing more."), acting)
 
 
 def another_day(acting: ActionContext) -> str:
-    """Move the presence to another day."""
     presence = move_presence(request=acting.case.request, on=acting.data["on"], **acting.who)
     words = day(presence.on, current_language())
     return sentence(_("The presence of %(reference)s is on %(day)s now. Each office is asked anew."), acting, day=words)
@@ -82,7 +80,6 @@ def _step(acting: ActionContext) -> Approval:
 
 
 def result(acting: ActionContext) -> str:
-    """Record what came of the presence."""
     data = acting.data
     record_presence_result(request=acting.request, result=data["result"], note=data["note"], **acting.who)
     return sentence(_("The result is kept on %(reference)s."), acting)

@@ -47,7 +47,6 @@ def _kept_out(acting: ActionContext, person: Any, words: str) -> str:
 
 
 def let_in_again(acting: ActionContext) -> str:
-    """Let somebody in again."""
     person = User.objects.get(pk=acting.data["person"])
     readmit(request=acting.request, person=person, by=acting.by, at=acting.at)
     return sentence(_("%(person)s may read %(reference)s again."), acting, person=person.get_full_name())

@@ -51,7 +51,6 @@ from hub.directory.seats.presence import covered_people, is_led
 
 
 def in_its_language(case: Case, *_asked: Any) -> dict[str, Any]:
-    """Return the language in which the company reads."""
     return {"language": case.request.language}
 
 

@@ -207,7 +207,6 @@ def own_notes(case: Case, told: CaseDetails, user: Any, _at: Any) -> dict[str, A
 
 
 def note_back(acting: ActionContext) -> str:
-    """Take back an own note."""
     take_back_note(request=acting.request, message=acting.data["message"], by=acting.by, at=acting.at)
     return sentence(_("Your note on %(reference)s is taken back. Nobody reads it any more."), acting)
 
@@ -225,7 +224,6 @@ def contact(acting: ActionContext) -> str:
 
 
 def addresses(_case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
-    """Return the addresses of a case."""
     company, bodies = told.addresses
     return {"address": [(one, one) for one in dict.fromkeys([*company, *without_accounts(bodies)])]}
 

@@ -49,8 +49,6 @@ _SHOWN = frozenset({"version", "offer", "approval", "shown_day"})
 
 
 class DraftedForm(forms.Form):
-    """A form of which a draft is kept."""
-
     @property
     def typed(self) -> dict[str, Any]:
         """What stands in it as it was typed, whether it could be sent or not."""
@@ -148,8 +146,6 @@ class CloseForm(ClosureForm, DeskForm):
 
 
 class NoteForm(DeskForm):
-    """A note that stays inside."""
-
     text = text_field(
         _("Note"),
         help_text=_(
@@ -172,8 +168,6 @@ class NoteForm(DeskForm):
 
 
 class SeatForm(DeskForm):
-    """Who should have the request."""
-
     seat = forms.CharField(error_messages={"required": _CHOOSE_SEAT}, widget=forms.RadioSelect)
     note = _note()
     why = why_not_proposed(_("Why not the proposed one"))
@@ -264,8 +258,6 @@ class ShareForm(DeskForm):
 
 
 class ReferralForm(DeskForm):
-    """An action on one offer of the request."""
-
     offer = forms.IntegerField(widget=forms.HiddenInput)
 
 

@@ -146,8 +146,6 @@ class LeanForm(DeskForm):
 
 
 class RecommendForm(RecommendedProgramsForm, DeskForm):
-    """An answer with programs of the catalogue."""
-
     in_language = ANSWER_IN
     field_order = ("text",)
     text = text_field(
@@ -263,8 +261,6 @@ class LabelsForm(DeskForm):
 
 
 class NoteBackForm(DeskForm):
-    """A note of one's own."""
-
     message = select_field(_("Which note"), choose=_("Choose the note."))
 
 

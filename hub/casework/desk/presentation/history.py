@@ -34,7 +34,6 @@ from hub.directory.reference.places import chinese_province
 
 
 def event_words(event: Event) -> str:
-    """Return what happened, in a few words."""
     kind, data = EventKind(event.kind), event.data
     words = _TITLES[kind]
     if data.get("part") == ReferralRole.SUPPORT:

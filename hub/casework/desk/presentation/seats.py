@@ -121,7 +121,6 @@ def kind_groups(
 
 
 def kind_name(kind: str, lang: str) -> str:
-    """Return the name of a kind of seat."""
     group = routing_table().groups.get(kind)
     return group.name.text(lang) if group else _("Asked for by the company")
 
@@ -359,7 +358,6 @@ def found_seats(
 
 
 def _holder_names(routing: Routing) -> dict[int, list[str]]:
-    """Return the names of who holds each seat today, by its key."""
     holders = SeatHolder.objects.current().filter(seat__in=[row.pk for row in routing.pool.rows.values()])
     found: dict[int, list[str]] = {}
     for seat, name in holders.order_by("pk").values_list("seat", "user__name"):

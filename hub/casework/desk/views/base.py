@@ -133,7 +133,6 @@ def list_query(source: QueryDict) -> QueryDict:
 
 
 def sent_list(request: HttpRequest) -> QueryDict:
-    """Return the list that a form was sent from."""
     return list_query(QueryDict(request.POST.get("list", "")[:2000]))
 
 

@@ -87,7 +87,6 @@ def _form(request: HttpRequest, rows: Sequence[ServiceRequest], do: str) -> Form
 
 
 def _seen(request: HttpRequest, rows: Sequence[ServiceRequest]) -> dict[str, int]:
-    """Return the version of each request that its reader has seen."""
     sent = dict(one.rsplit(":", 1) for one in request.POST.getlist("seen") if re.fullmatch(r"[\w-]+:\d{1,9}", one))
     return {row.reference: int(sent.get(row.reference, row.version)) for row in rows}
 

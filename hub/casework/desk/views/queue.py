@@ -37,7 +37,6 @@ from hub.directory.seats.team_leads import led_holders
 @require_safe
 @in_own_time
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Show the requests that the reader has before them."""
     context = list_context(request, query=list_query(request.GET), at=timezone.now())
     return render(request, "casework/desk/page.html", context)
 

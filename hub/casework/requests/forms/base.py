@@ -166,8 +166,6 @@ class QuestionsForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    """The end of a request, by the company."""
-
     reason = text_field(
         _("Why, if you like to say"),
         help_text=_("It helps us to do better. Those who have the request read it."),

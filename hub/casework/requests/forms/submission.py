@@ -57,8 +57,6 @@ def _hint(kind: RequestKind) -> str:
 
 
 class KindForm(StepForm):
-    """What the request is about."""
-
     name = "about"
     title = _("What do you need help with?")
     why = _("No choice is wrong: we pass it on. A person answers within a working week.")
@@ -224,8 +222,6 @@ class RequestNeedsForm(StepForm):
 
 
 class TimingAndPlaceForm(StepForm):
-    """Where in China, and by when."""
-
     name = "when"
     title = _("Where and by when?")
     why = _("Each post looks after its own part of China. A day tells us what comes first.")
@@ -247,7 +243,6 @@ class TimingAndPlaceForm(StepForm):
 
     @classmethod
     def is_answered(cls, known: Mapping[str, Any]) -> bool:
-        """Whether the time was said."""
         return "urgency" in known
 
     def build(self) -> None:
@@ -287,7 +282,6 @@ STEPS: Mapping[str, type[StepForm]] = {
 
 
 def steps_of(known: Mapping[str, Any]) -> list[type[StepForm]]:
-    """Return the pages of a request, in their order."""
     return [form for form in STEPS.values() if form.applies(known)]
 
 

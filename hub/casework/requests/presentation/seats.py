@@ -42,7 +42,6 @@ def seat_name(seat: Seat) -> SeatName:
 
 
 def _with_article(office: str) -> str:
-    """Return the name of an office with its article, in the language of the page."""
     if current_language() != "fr":
         return f"the {office}"
     return f"l’{lower_first(office)}" if office.startswith(_VOWELS) else f"le {lower_first(office)}"

@@ -86,7 +86,6 @@ def _passes(trap: PublicForm, form: StepForm) -> bool:
 
 
 def _started_at(known: Mapping[str, Any]) -> str:
-    """Return the page that the request was begun from."""
     if program := known.get("program"):
         return reverse("programs:detail", args=[program]) if subject_of({"program": program}).program else ""
     if opportunity := known.get("opportunity"):

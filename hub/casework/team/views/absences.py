@@ -153,7 +153,6 @@ def _allowed(form: AbsenceForm, person: Any, at: datetime) -> bool:
 
 
 def _record(request: SignedInRequest, plan: AbsencePlan, *, at: datetime) -> Absence:
-    """Record the absence and hand over."""
     row, went = record_absence_with_transfers(**plan.decided, by=request.user, at=at)
     said = ngettext(
         "The absence is recorded, and %(count)s request was handed over.",

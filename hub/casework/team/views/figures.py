@@ -24,7 +24,6 @@ from hub.outbox.report_files import file_answer
 
 @require_safe
 def figures(request: SignedInRequest) -> HttpResponse:
-    """Show the figures, each with its definition."""
     return render(request, "casework/team/figures.html", _context(_figures(request)))
 
 
@@ -75,7 +74,6 @@ def _figures(request: SignedInRequest) -> TeamFigures:
 
 
 def _context(found: TeamFigures) -> dict[str, Any]:
-    """Return what page and sheet are made of."""
     scope, period, words = found.scope, found.period, found.words
     empty = not words.found.has_requests
     last = None

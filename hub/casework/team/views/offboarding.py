@@ -77,7 +77,6 @@ def offboarding(request: SignedInRequest, pk: int) -> HttpResponse:
 def _check(
     request: SignedInRequest, form: OffboardingForm, choices: OffboardingChoices, context: dict[str, Any]
 ) -> HttpResponse:
-    """Show what will be done before it is done."""
     chosen = form.chosen()
     context["planned"] = [(row, choices.words[chosen[row["case"].pk]]) for row in context["rows"]]
     context["hidden"] = [(name, form.cleaned_data[name]) for name in form.fields]

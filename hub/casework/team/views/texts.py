@@ -23,7 +23,6 @@ def canned_answers(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def canned_answer(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Change a canned answer, or delete it."""
     writer, found = canned_answer_for(request.user, pk)
     if "delete" in request.POST:
         delete_canned_answer(answer=found, by=request.user, at=timezone.now())

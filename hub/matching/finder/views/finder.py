@@ -224,7 +224,6 @@ def meeting_page(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResp
 @require_safe
 @with_fact_sheet
 def program(request: HttpRequest, sheet: FactSheet, token: str, program: str) -> HttpResponse:
-    """Explain one program, condition by condition."""
     sources = published_sources()
     told = match_fact_sheet(sheet=sheet, on=timezone.localdate(), sources=sources)
     rows = program_rows(told, catalogue=sources.catalogue, lang=current_language(), links=_links(sheet, token))
@@ -239,7 +238,6 @@ def program(request: HttpRequest, sheet: FactSheet, token: str, program: str) ->
 
 
 def _after(sheet: FactSheet, token: str, fact: str, *, then: str, said: dict[str, Any]) -> HttpResponseRedirect:
-    """Send the reader on after an answer."""
     if fact == "areas" and said.get("description"):
         proposed = {proposal.area for proposal in profile_from_answers(sheet.answers).proposals}
         if "areas" not in sheet.answers or not proposed <= set(sheet.answers["areas"] or ()):

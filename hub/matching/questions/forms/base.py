@@ -79,8 +79,6 @@ class QuestionForm(forms.Form):
 
 
 class SingleChoiceForm(QuestionForm):
-    """One answer of a list."""
-
     def build(
         self,
         *,
@@ -161,8 +159,6 @@ class MultipleChoiceForm(QuestionForm):
 
 
 class MultipleChoiceQuestionForm(MultipleChoiceForm):
-    """A question that is one such list."""
-
     def build(self, **options: Any) -> None:
         """Take the options of ``offer``."""
         self.offer(**options)

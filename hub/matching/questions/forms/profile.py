@@ -166,8 +166,6 @@ class RegionForm(QuestionForm):
 
 
 class CodesForm(QuestionForm):
-    """Industry codes (NAICS)."""
-
     def build(self) -> None:
         kept = self.known.get("naics")
         self.fields["codes"] = forms.CharField(
