@@ -7,4 +7,4 @@ class CompaniesConfig(AppConfig):
     verbose_name = _("Companies")
 
     def ready(self) -> None:
-        from companies import receivers  # noqa: F401
+        from companies import receivers, tasks  # noqa: F401

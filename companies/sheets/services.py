@@ -98,5 +98,5 @@ def request_stale_files(*, at: datetime) -> int:
     }
     for company in companies:
         if company.slug in stale:
-            enqueue_job(topic=SHEET_JOB, payload={"company": company.pk}, at=at)
+            enqueue_job(topic=SHEET_JOB, payload={"company_id": company.pk}, at=at)
     return len(stale)

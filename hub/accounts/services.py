@@ -246,7 +246,7 @@ def register_erasure(*, kind: str, key: Any, since: datetime, at: datetime, auth
     once more. It holds keys and times alone. Call it inside the transaction that erases.
     """
     if settings.ERASURE_REGISTER:
-        line = {"kind": kind, "key": key, "since": since.isoformat(), "at": at.isoformat()}
+        line = {"kind": kind, "key": key, "since": since.isoformat(), "erased_at": at.isoformat()}
         enqueue_job(topic=ERASURE, payload=line | {"authorization": authorization}, at=at)
 
 

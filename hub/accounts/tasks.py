@@ -19,9 +19,9 @@ def forget_unconfirmed(**_: object) -> int:
 
 
 @job_handler(services.ERASURE)
-def register_erasure(*, kind: str, key: int, since: str, at: str, authorization: str = "") -> None:
+def register_erasure(*, kind: str, key: int, since: str, erased_at: str, authorization: str = "") -> None:
     """Append an erasure to the register. A line that stands there twice is carried out once."""
-    line = {"kind": kind, "key": key, "since": since, "at": at, "authorization": authorization}
+    line = {"kind": kind, "key": key, "since": since, "at": erased_at, "authorization": authorization}
     with Path(settings.ERASURE_REGISTER).open("a", encoding="utf-8") as register:
         register.write(json.dumps(line) + "\n")
         register.flush()

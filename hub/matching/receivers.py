@@ -29,7 +29,7 @@ def on_profile_changed(*, company_id: int, by: Any, at: datetime, **_kwargs: Any
     for topic in (SNAPSHOT, VERDICTS):
         enqueue_job(
             topic=topic,
-            payload={"company_id": company_id, "by_id": getattr(by, "pk", None), "at": at.isoformat()},
+            payload={"company_id": company_id, "by_id": getattr(by, "pk", None), "moment": at.isoformat()},
             at=at,
             key=f"{topic}:company:{company_id}:{at.isoformat()}",
         )

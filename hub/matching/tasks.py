@@ -21,13 +21,15 @@ job_handler(notifications.NOTIFY_COMPANIES)(notifications.notify_companies)
 
 
 @job_handler(SNAPSHOT)
-def snapshot(*, at: str, company_id: int | None = None, by_id: int | None = None, sheet_id: str | None = None) -> None:
+def snapshot(
+    *, moment: str, company_id: int | None = None, by_id: int | None = None, sheet_id: str | None = None
+) -> None:
     """Keep what a company or the reader of a private link is told now."""
-    moment = datetime.fromisoformat(at)
+    at = datetime.fromisoformat(moment)
     if company_id is not None:
-        services.snapshot_company(company_id=company_id, by_id=by_id, at=moment)
+        services.snapshot_company(company_id=company_id, by_id=by_id, at=at)
     elif sheet_id is not None:
-        services.snapshot_sheet(sheet_id=sheet_id, at=moment)
+        services.snapshot_sheet(sheet_id=sheet_id, at=at)
 
 
 @job_handler(company_snapshot.BLOCK)

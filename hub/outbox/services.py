@@ -47,7 +47,7 @@ def job_handler(topic: str) -> Callable[[Handler], Handler]:
 
     It runs inside the transaction that marks the row done: its database effects happen exactly once. Of the payload it
     is given what it names as a parameter, and nothing else: an older worker survives a newer row. ``at`` is the moment
-    of delivery, unless the payload has one.
+    of delivery.
     """
     return _registering(_handlers, topic)
 
@@ -211,7 +211,7 @@ def _tell_outcome(row: OutboxMessage, *, at: datetime) -> None:
 
 def _deliver(row: OutboxMessage) -> None:
     if row.kind == OutboxKind.JOB:
-        handler, given = _handlers[row.topic], {"at": timezone.now()} | row.payload
+        handler, given = _handlers[row.topic], row.payload | {"at": timezone.now()}
         handler(**{name: given[name] for name in signature(handler).parameters if name in given})
         return
     mail = EmailMultiAlternatives(

@@ -47,7 +47,7 @@ def save_finder_answers(*, sheet: FactSheet, answers: Mapping[str, Any], at: dat
     with transaction.atomic():
         stored = save_facts(sheet=sheet, answers=answers)
         if {prompt.fact for prompt in answered_questions(stored.answers)}.issuperset(OPENING):
-            payload = {"sheet_id": str(stored.pk), "at": at.isoformat()}
+            payload = {"sheet_id": str(stored.pk), "moment": at.isoformat()}
             key = f"{SNAPSHOT}:sheet:{stored.pk}:{at.isoformat()}"
             enqueue_job(topic=SNAPSHOT, payload=payload, at=at, key=key)
     return stored

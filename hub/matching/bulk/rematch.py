@@ -37,7 +37,7 @@ def request_rematch(*, at: datetime) -> None:
 
 
 @transaction.atomic
-def start_rematch(*, reason: RematchReason, at: datetime) -> Rematch | None:
+def start_rematch(*, reason: str, at: datetime) -> Rematch | None:
     """Begin a run against the published catalogue, in place of one that goes on; return it.
 
     Where the catalogue is the ``reason`` and its version is the one of the last run, which goes on or was finished,
@@ -46,13 +46,13 @@ def start_rematch(*, reason: RematchReason, at: datetime) -> Rematch | None:
     version = catalogue_version()
     last: Rematch | None = Rematch.objects.newest_first().select_for_update().first()
     settled = last is not None and last.catalogue_version == version and last.state != RematchState.SUPERSEDED
-    if settled and reason is RematchReason.CATALOGUE:
+    if settled and reason == RematchReason.CATALOGUE:
         return None
     Rematch.objects.running().update(state=RematchState.SUPERSEDED, finished_at=at)
     run: Rematch = Rematch.objects.create(
         catalogue_version=version, reason=reason, started_at=at, total=Company.objects.active().count()
     )
-    record(action="matching.rematch.started", by=None, at=at, subject=run, data={"reason": reason.value})
+    record(action="matching.rematch.started", by=None, at=at, subject=run, data={"reason": str(reason)})
     _request_chunk(run, at=at)
     return run
 
@@ -69,7 +69,7 @@ def rematch_chunk(*, run_id: int, cursor: int, at: datetime) -> None:
         return
     index = published_index()
     if index.catalogue_version != run.catalogue_version:
-        start_rematch(reason=RematchReason(run.reason), at=at)
+        start_rematch(reason=run.reason, at=at)
         return
     keys = list(Company.objects.active().filter(pk__gt=cursor).order_by("pk").values_list("pk", flat=True)[:CHUNK_SIZE])
     run.changed += _match(keys, index, at=at, run=run)
