@@ -34,10 +34,9 @@ class MergeHandler:
     follow: Callable[[Company, Company], MergeOutcome]
 
 
-type ExportPart = Callable[[Company], Any]
-
 _merge_handlers: dict[str, MergeHandler] = {}
-_export_parts: dict[str, ExportPart] = {}
+# Parts of what a company gets as its own data, by name: plain values that JSON can hold.
+EXPORTS: dict[str, Callable[[Company], Any]] = {}
 
 
 def register_merge_handler(
@@ -76,11 +75,5 @@ def merge_handlers() -> tuple[MergeHandler, ...]:
     return tuple(_merge_handlers[column] for column in sorted(_merge_handlers))
 
 
-def register_export(name: str, part: ExportPart) -> None:
-    """Add a part to what a company gets as its own data: plain values that JSON can hold."""
-    _export_parts[name] = part
-
-
 def export_parts(company: Company) -> dict[str, Any]:
-    """Return the registered parts of a company's data, by name."""
-    return {name: part(company) for name, part in _export_parts.items()}
+    return {name: part(company) for name, part in EXPORTS.items()}

@@ -17,7 +17,7 @@ class DashboardPart(NamedTuple):
 
 
 _dashboard_parts: list[DashboardPart] = []
-_partner_parts: list[DashboardPart] = []
+PARTNER_PARTS: list[DashboardPart] = []
 
 
 def register_dashboard_part(part: DashboardPart, *, first: bool = False) -> None:
@@ -34,10 +34,5 @@ def dashboard_parts(request: HttpRequest, membership: Membership, *, aside: bool
     ]
 
 
-def register_partner_part(part: DashboardPart) -> None:
-    """Show this part on the page of partners of every company, after those registered before."""
-    _partner_parts.append(part)
-
-
 def partner_parts(request: HttpRequest, membership: Membership) -> list[dict[str, Any]]:
-    return [{"template": part.template, **part.context(request, membership)} for part in _partner_parts]
+    return [{"template": part.template, **part.context(request, membership)} for part in PARTNER_PARTS]

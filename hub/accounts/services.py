@@ -178,14 +178,14 @@ def export_account(*, person: User, at: datetime) -> dict[str, Any]:
     What the apps above accounts keep, such as seats held, stands beside it under the names that they registered.
     """
     return {
-        "exported_at": at.isoformat(),
+        "exported_at": at,
         "account": {
             "email": person.email,
             "name": person.name,
             "role": person.role,
             "language": person.language,
-            "joined": person.date_joined.isoformat(),
-            "last_sign_in": person.last_login.isoformat() if person.last_login else None,
+            "joined": person.date_joined,
+            "last_sign_in": person.last_login,
         },
         "addresses": list(
             EmailAddress.objects.filter(user=person).order_by("pk").values("email", "verified", "primary")
@@ -194,19 +194,18 @@ def export_account(*, person: User, at: datetime) -> dict[str, Any]:
             {
                 "kind": factor.type,
                 "name": str(factor.data.get("name", "")),
-                "added": factor.created_at.isoformat(),
-                "last_used": factor.last_used_at.isoformat() if factor.last_used_at else None,
+                "added": factor.created_at,
+                "last_used": factor.last_used_at,
             }
             for factor in Authenticator.objects.filter(user=person).order_by("pk")
         ],
         "sessions": [
-            {"started": session.created_at.isoformat(), "address": session.ip, "browser": session.user_agent}
+            {"started": session.created_at, "address": session.ip, "browser": session.user_agent}
             for session in UserSession.objects.filter(user=person).order_by("pk")
         ],
-        "invitations_accepted": [
-            {"role": row.role, "seat": row.seat, "organization": row.organization, "at": str(row.accepted_at)}
-            for row in StaffInvitation.objects.filter(accepted_by=person).order_by("pk")
-        ],
+        "invitations_accepted": StaffInvitation.objects.filter(accepted_by=person)
+        .order_by("pk")
+        .as_data("role", "seat", "organization", at="accepted_at"),
         **accounts_registry.export_parts(person),
     }
 

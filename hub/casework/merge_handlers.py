@@ -7,7 +7,7 @@ from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
-from companies.privacy.registry import MergeOutcome, register_export, register_merge_handler
+from companies.privacy.registry import EXPORTS, MergeOutcome, register_merge_handler
 from hub.accounts import registry as accounts_registry
 from hub.accounts.models import User
 from hub.casework.choices import RequestMessageKind
@@ -27,7 +27,11 @@ from hub.casework.requests.services.corrections import contact_of
 from hub.core.db.tenancy import grant_access
 from opportunities.models import Declaration
 
-_OF_WISHES = ("level", "form", "city", "host", "purpose")
+_OF_REQUESTS = (
+    "reference", "company_name", "kind", "needs", "areas", "subject", "body", "enclosed", "city", "answers", "links",
+    "shared_with", "received_at", "state", "outcome", "outcome_reasons", "closed_at",
+)  # fmt: skip
+_OF_WISHES = ("level", "form", "city", "host", "purpose", "on")
 _OF_SURVEYS = ("round", "helped", "came_of_it", "value_cad", "jobs", "tonnes", "counterfactual", "words")
 
 
@@ -36,24 +40,21 @@ def register() -> None:
     # Each request keeps the name under which it was sent.
     register_merge_handler("casework.ServiceRequest.company", _("Requests"))
     register_merge_handler("casework.RequestDraft.company", _("Requests that are not sent yet"))
-    register_export("requests", export_requests)
     register_merge_handler("casework.CompanyProposal.company", _("Leads"), follow=_proposals)
     declarations = _("Declarations on intellectual property")
     register_merge_handler("opportunities.Declaration.company", declarations, same=("opportunity",))
     meetings = ("opportunity", "host", "on")
     register_merge_handler("casework.Meeting.company", _("Meetings on missions"), same=meetings)
     register_merge_handler("casework.Conversation.company", _("Talks with the staff"))
-    register_export("conversations", export_conversations)
-    register_export("leads", export_leads)
     register_merge_handler("casework.RoomMember.company", _("Times in rooms"), same=("room",))
     register_merge_handler("casework.Post.company", _("Posts in rooms"))
     register_merge_handler("casework.Consortium.lead_company", _("Joint offers that it leads"))
     register_merge_handler("casework.ConfirmedCapability.company", _("Confirmed capabilities"), same=("capability",))
     register_merge_handler("casework.PeerTopics.company", _("Topics of talks"), same=())
-    register_export("rooms", export_rooms)
     register_merge_handler("casework.Booking.company", _("Bookings at offices"), follow=_bookings)
-    register_export("bookings", export_bookings)
-    accounts_registry.register_export("requests_not_sent", export_drafts)
+    exports = (export_requests, export_conversations, export_leads, export_rooms, export_bookings)
+    EXPORTS.update({each.__name__.removeprefix("export_"): each for each in exports})
+    accounts_registry.EXPORTS["requests_not_sent"] = export_drafts
 
 
 def export_requests(company: Company) -> list[dict[str, Any]]:
@@ -68,46 +69,27 @@ def export_requests(company: Company) -> list[dict[str, Any]]:
 def export_drafts(person: User) -> list[dict[str, Any]]:
     """Return what a person began to ask, as it was typed, until it is deleted: nobody else of the company reads it."""
     rows = drafts_of(person, at=datetime.min.replace(tzinfo=UTC))
-    return [{"changed_at": row.changed_at.isoformat(), "email": row.email, "answers": row.answers} for row in rows]
+    return [{"changed_at": row.changed_at, "email": row.email, "answers": row.answers} for row in rows]
 
 
 def _exported(row: ServiceRequest) -> dict[str, Any]:
     wish = getattr(row, "presence", None)
-    return {
-        "reference": row.reference,
-        "company_name": row.company_name,
-        "kind": row.kind,
-        "needs": row.needs,
-        "areas": row.areas,
-        "subject": row.subject,
-        "body": row.body,
-        "enclosed": row.enclosed,
+    return {name: getattr(row, name) for name in _OF_REQUESTS} | {
         "contact": contact_of(row),
-        "city": row.city,
-        "answers": row.answers,
-        "presence": wish and {name: getattr(wish, name) for name in _OF_WISHES} | {"on": wish.on.isoformat()},
-        "links": row.links,
-        "shared_with": row.shared_with,
-        "received_at": row.received_at.isoformat(),
-        "state": row.state,
+        "presence": wish and {name: getattr(wish, name) for name in _OF_WISHES},
         "with": row.owner.slug,
-        "outcome": row.outcome,
-        "outcome_reasons": row.outcome_reasons,
         "answer": row.closing_answer,
-        "closed_at": row.closed_at.isoformat() if row.closed_at else None,
         "messages": [
-            {"at": one.at.isoformat(), "side": one.side, "kind": one.kind, "words": one.body}
+            {"at": one.at, "side": one.side, "kind": one.kind, "words": one.body}
             for one in row.messages.all()
             if one.kind != RequestMessageKind.NOTE and one.withdrawn_at is None
         ],
         "programs": [
-            {"program": one.program_slug, "reason": one.reason, "at": one.at.isoformat(), "answer": one.answer}
+            {"program": one.program_slug, "reason": one.reason, "at": one.at, "answer": one.answer}
             for one in row.recommendations.all()
         ],
         "surveys": [{name: getattr(one, name) for name in _OF_SURVEYS} for one in row.surveys.all() if one.answered_at],
-        "complaints": [
-            {"at": one.at.isoformat(), "words": one.words, "answer": one.answer} for one in row.complaints.all()
-        ],
+        "complaints": [{"at": one.at, "words": one.words, "answer": one.answer} for one in row.complaints.all()],
     }
 
 
@@ -119,78 +101,38 @@ def _proposals(kept: Company, gone: Company) -> MergeOutcome:
     return MergeOutcome(moved=moved, left=rows.count())
 
 
-def export_conversations(company: Company) -> list[dict[str, Any]]:
+def export_conversations(company: Company) -> Any:
     """Return what offices keep of talks with a company that were no request."""
     rows = Conversation.objects.filter(company=company).order_by("on", "pk")
-    return [
-        {"on": row.on.isoformat(), "channel": row.channel, "participants": row.participants, "words": row.words}
-        for row in rows
-    ]
+    return rows.as_data("on", "channel", "participants", "words")
 
 
 def export_leads(company: Company) -> dict[str, Any]:
     """Return the leads that a company was told of with its answers, and what it declared; nothing of a dossier."""
     told = CompanyProposal.objects.filter(company=company, opportunity__isnull=False, sent_at__isnull=False)
-    sent = told.order_by("sent_at", "pk")
     return {
-        "proposals": [
-            {
-                "lead": row.opportunity_id,
-                "told_at": row.sent_at.isoformat(),
-                "reasons": row.reasons,
-                "answer": row.answer,
-                "reason": row.reason,
-                "buyer_accepts": row.buyer_accepts,
-                "seat": row.seat_number,
-            }
-            for row in sent
-        ],
-        "meetings": [
-            {
-                "mission": row.opportunity_id,
-                "host": row.host,
-                "on": row.on.isoformat(),
-                "starts": row.starts.isoformat("minutes") if row.starts else None,
-                "place": row.place,
-                "outcome": row.outcome,
-            }
-            for row in Meeting.objects.filter(company=company)
-        ],
-        "declarations": [
-            {"lead": row.opportunity_id, "state": row.state, "at": row.at.isoformat()}
-            for row in Declaration.objects.filter(company=company).order_by("at", "pk")
-        ],
+        "proposals": told.order_by("sent_at", "pk").as_data(
+            "reasons", "answer", "reason", "buyer_accepts", lead="opportunity_id", told_at="sent_at", seat="seat_number"
+        ),
+        "meetings": Meeting.objects.filter(company=company).as_data(
+            "host", "on", "starts", "place", "outcome", mission="opportunity_id"
+        ),
+        "declarations": Declaration.objects.filter(company=company)
+        .order_by("at", "pk")
+        .as_data("state", "at", lead="opportunity_id"),
     }
 
 
 def export_rooms(company: Company) -> dict[str, Any]:
     """Return the times of a company in rooms and what it wrote there; of the others in them, nothing."""
     times = RoomMember.objects.filter(company=company).order_by("since", "pk")
+    confirmed = ConfirmedCapability.objects.filter(company=company).order_by("capability")
     return {
-        "times": [
-            {
-                "room": title,
-                "since": since.isoformat(),
-                "until": until.isoformat() if until else None,
-                "note": note,
-                "covers": covers,
-            }
-            for title, since, until, note, covers in times.values_list(
-                "room__title_en", "since", "until", "note", "covers"
-            )
-        ],
-        "posts": [
-            {"at": row.at.isoformat(), "text": row.text, "links": row.links}
-            for row in Post.objects.filter(company=company).order_by("at", "pk")
-        ],
-        "confirmed_capabilities": [
-            {"capability": row.capability, "at": row.at.isoformat()}
-            for row in ConfirmedCapability.objects.filter(company=company).order_by("capability")
-        ],
-        "peer_topics": [
-            topic for row in PeerTopics.objects.filter(company=company) for topic in row.topics
-        ],
-    }  # fmt: skip
+        "times": times.as_data("since", "until", "note", "covers", room="room__title_en"),
+        "posts": Post.objects.filter(company=company).order_by("at", "pk").as_data("at", "text", "links"),
+        "confirmed_capabilities": confirmed.as_data("capability", "at"),
+        "peer_topics": [topic for row in PeerTopics.objects.filter(company=company) for topic in row.topics],
+    }
 
 
 def _bookings(kept: Company, gone: Company) -> MergeOutcome:
@@ -206,17 +148,8 @@ def _bookings(kept: Company, gone: Company) -> MergeOutcome:
     return MergeOutcome(moved=moved, left=len(same))
 
 
-def export_bookings(company: Company) -> list[dict[str, Any]]:
+def export_bookings(company: Company) -> Any:
     """Return what a company booked, the first one first."""
-    rows = Booking.objects.filter(company=company).select_related("resource__office").order_by("period")
-    return [
-        {
-            "office": row.resource.office.slug,
-            "kind": row.resource.kind,
-            "from": row.period.lower.isoformat(),
-            "until": row.period.upper.isoformat(),
-            "waiting": row.waiting_number,
-            "cancelled_at": row.cancelled_at.isoformat() if row.cancelled_at else None,
-        }
-        for row in rows
-    ]
+    paths = {"office": "resource__office__slug", "kind": "resource__kind", "waiting": "waiting_number"}
+    paths |= {"from": "period__startswith", "until": "period__endswith"}
+    return Booking.objects.filter(company=company).order_by("period").as_data("cancelled_at", **paths)

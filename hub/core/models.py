@@ -35,6 +35,12 @@ class HubQuerySet(models.QuerySet[Any]):
         manager._built_with_as_manager = True
         return manager
 
+    def as_data(self, *names: str, **paths: str) -> list[dict[str, Any]]:
+        """Return what is handed out of each row, by name: columns of that name, or what ``paths`` lead to."""
+        columns = dict.fromkeys(names) | paths
+        rows = self.values_list(*(path or name for name, path in columns.items()))
+        return [dict(zip(columns, row, strict=True)) for row in rows]
+
 
 def track_history() -> Any:
     """Return a decorator of a model: the database notes each change of its rows, by whatever way it is made."""

@@ -17,5 +17,6 @@ class DirectoryConfig(AppConfig):
         from hub.publishing.registry import register_curators
 
         register_curators(access)
-        accounts_registry.register_assignments(refusal=rules.assignment_refusal, words=presentation.assignment_label)
-        accounts_registry.register_export("responsibilities", export_assignments)
+        accounts_registry.ASSIGNMENT_REFUSALS.append(rules.assignment_refusal)
+        accounts_registry.ASSIGNMENT_LABELS.append(presentation.assignment_label)
+        accounts_registry.EXPORTS["responsibilities"] = export_assignments

@@ -13,5 +13,5 @@ class NotificationsConfig(AppConfig):
         from hub.notifications.delivery import presentation
         from hub.notifications.delivery.services import export_notifications
 
-        accounts_registry.register_export("notifications", export_notifications)
-        accounts_registry.register_notice(presentation.account_notice)
+        accounts_registry.EXPORTS["notifications"] = export_notifications
+        accounts_registry.NOTICES.append(presentation.account_notice)

@@ -13,9 +13,9 @@ class PublishingConfig(AppConfig):
         from hub.publishing import receivers, tasks  # noqa: F401
         from hub.publishing.access import landing
         from hub.publishing.queue.work_lists import ENTRIES_DESK
-        from hub.publishing.registry import register_desk
+        from hub.publishing.registry import DESKS
         from hub.publishing.reports.services import export_reports
 
-        accounts_registry.register_export("reports", export_reports)
-        accounts_registry.register_landing(landing)
-        register_desk(ENTRIES_DESK)
+        accounts_registry.EXPORTS["reports"] = export_reports
+        accounts_registry.LANDINGS.append(landing)
+        DESKS.append(ENTRIES_DESK)

@@ -8,22 +8,13 @@ if TYPE_CHECKING:
     from hub.publishing.entry_types.base import EntryType
 
 _TYPES: dict[str, "EntryType"] = {}
-_DESKS: list[Any] = []
+# Why entries of one namespace stand in the queue (``Desk``), in this order.
+DESKS: list[Any] = []
 
 
 def register(*types: "EntryType") -> None:
     """Declare types of entries."""
     _TYPES.update((each.slug, each) for each in types)
-
-
-def register_desk(desk: Any) -> None:
-    """Declare why entries of one namespace stand in the queue (a ``Desk``)."""
-    _DESKS.append(desk)
-
-
-def desks() -> tuple[Any, ...]:
-    """Return what brings entries to the queue, in the order in which it was declared."""
-    return tuple(_DESKS)
 
 
 class DoubtfulAddress(NamedTuple):
@@ -33,17 +24,12 @@ class DoubtfulAddress(NamedTuple):
     since: date | None
 
 
-type AddressWatch = Callable[[str], Mapping[str, DoubtfulAddress]]
-_WATCHES: list[AddressWatch] = []
-
-
-def register_address_watch(watch: AddressWatch) -> None:
-    """Declare who looks at the addresses that entries name, and says in a language which of them want a curator."""
-    _WATCHES.append(watch)
+# Say in a language which of the addresses that entries name want a curator.
+ADDRESS_WATCHES: list[Callable[[str], Mapping[str, DoubtfulAddress]]] = []
 
 
 def doubtful_addresses(lang: str) -> dict[str, DoubtfulAddress]:
-    return {address: doubt for watch in _WATCHES for address, doubt in watch(lang).items()}
+    return {address: doubt for watch in ADDRESS_WATCHES for address, doubt in watch(lang).items()}
 
 
 def entry_type(slug: str) -> "EntryType":

@@ -9,8 +9,8 @@ class SubscriptionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register receivers, jobs and kinds of notifications, and what people get of their own data."""
-        from hub.accounts.registry import register_export
+        from hub.accounts.registry import EXPORTS
         from hub.subscriptions import notification_types, receivers, tasks  # noqa: F401
         from hub.subscriptions.services import export_subscriptions
 
-        register_export("subscriptions", export_subscriptions)
+        EXPORTS["subscriptions"] = export_subscriptions

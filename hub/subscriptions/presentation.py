@@ -51,20 +51,11 @@ _PAGES = {
 # Days that have passed stay this long, so that a calendar does not forget last week.
 _KEPT = timedelta(days=31)
 
-_personal: list[Callable[..., "Iterable[Deadline]"]] = []
+# What parts above this one put into the calendar file of a person: ``days_of(person, at=)``.
+PERSONAL_CALENDARS: list[Callable[..., "Iterable[Deadline]"]] = []
 
 
 # --- The calendar (RFC 5545): openings, closings, and the days of fairs -----------------------------------------------
-
-
-def register_calendar(days_of: Callable[..., "Iterable[Deadline]"]) -> None:
-    """Let a part of the portal above this one put days into the calendar file of a person: ``days_of(person, at=)``."""
-    _personal.append(days_of)
-
-
-def personal_deadlines(person: Any, *, at: datetime) -> "list[Deadline]":
-    """Return what the parts above put into a person's calendar file."""
-    return [day for days_of in _personal for day in days_of(person, at=at)]
 
 
 class Deadline:

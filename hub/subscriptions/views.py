@@ -35,12 +35,12 @@ from hub.subscriptions.choices import ENTRY_KINDS, SEARCH_KINDS, SubscriptionKin
 from hub.subscriptions.models import CalendarFeed, Subscription
 from hub.subscriptions.notification_types import ENTRY, read_stop_token
 from hub.subscriptions.presentation import (
+    PERSONAL_CALENDARS,
     alert_rows,
     calendar_file,
     deadlines_of,
     entry_url,
     followed_groups,
-    personal_deadlines,
 )
 from hub.subscriptions.queries import PersonalView, entry_names, saved, search_query
 from hub.subscriptions.services import (
@@ -227,7 +227,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     at = timezone.now()
     with override(person.language):
         days = deadlines_of(PersonalView(person, at=at), subscriptions_of(person))
-        days = [*days, *personal_deadlines(person, at=at)]
+        days = [*days, *(day for days_of in PERSONAL_CALENDARS for day in days_of(person, at=at))]
         title = _("%(portal)s: what I follow") % {"portal": identity(person.language).name}
         content = calendar_file(days, title=title, lang=person.language, on=timezone.localdate(at))
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")

@@ -61,7 +61,7 @@ def may_confirm(program: Program, *, revision_id: int | None, by: User | None) -
         return refusal
     if program.live_id is None:
         return Refusal("not_published", _("The program is not in the catalogue any more. There is nothing to do."))
-    if program.import_conflicts.undecided().exists():
+    if ImportConflict.objects.undecided().filter(program=program).exists():
         return decided_first()
     if program.live_id != revision_id:
         return Refusal("changed", _("The entry was changed meanwhile. Read what it says now, then confirm it."))

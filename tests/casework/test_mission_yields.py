@@ -107,7 +107,7 @@ def test_what_stands_of_a_company_goes_along_with_it(mission: Opportunity) -> No
     add_meeting(proposal=CompanyProposal.objects.get(company=gone), host="The dam", on=TODAY, by=None, at=AT)
     leads = next(part for part in export_parts(gone).items() if part[0] == "leads")[1]
     said = {(each["host"], each["starts"], each["place"]) for each in leads["meetings"]}
-    assert said == {("The port", "14:30", "Pier 3"), ("The dam", None, "")}
+    assert said == {("The port", time(14, 30), "Pier 3"), ("The dam", None, "")}
     handler = next(each for each in merge_handlers() if each.column == "casework.Meeting.company")
     outcome = handler.follow(kept, gone)
     assert (outcome.moved, outcome.left) == (1, 1)

@@ -52,10 +52,10 @@ def test_an_absence_is_recorded_and_cancelled_once_and_both_are_kept(lin: User, 
     ]
     assert export_account(person=lin, at=now)["responsibilities"]["absences"] == [
         {
-            "first_day": "2026-11-30",
-            "last_day": "2026-12-04",
+            "first_day": date(2026, 11, 30),
+            "last_day": date(2026, 12, 4),
             "seat_that_stands_in": "other-desk",
-            "cancelled": (now + DAY).isoformat(),
+            "cancelled": now + DAY,
         }
     ]
 

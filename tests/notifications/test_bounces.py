@@ -196,7 +196,7 @@ def test_what_the_staff_said_of_an_address_is_handed_out_apart_from_mail_that_ca
     stop_mail(address=ada.email, kind=BounceKind.WISH, by=None, at=now)
     found = export_notifications(ada)
     assert found["mail_that_came_back"] == []
-    assert found["mail_that_staff_stopped"] == [{"kind": "wish", "at": str(now), "until": ""}]
+    assert found["mail_that_staff_stopped"] == [{"kind": "wish", "at": now, "until": None}]
 
 
 def test_of_an_address_without_an_account_a_failure_of_long_ago_is_forgotten_and_a_wish_is_not(ada):

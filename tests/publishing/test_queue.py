@@ -20,7 +20,7 @@ from hub.publishing import services
 from hub.publishing.models import EntryComment, EntryWork
 from hub.publishing.queue.queries import EXPOSURE, Row, queue_for, reasons_of, risk, worth_saying
 from hub.publishing.queue.work_lists import DUE, OWNERS, PROPOSED, REPORTS, TO_REVIEW, EntryStanding, Item, Look
-from hub.publishing.registry import charge_of, desks, entry_type
+from hub.publishing.registry import DESKS, charge_of, entry_type
 from opportunities.models import Guide, Opportunity, PolicySignal
 from programs.desk.work_lists import CHANGED, ENDING
 from programs.entry_types import PROGRAM
@@ -190,7 +190,7 @@ class TestQueue:
         browser, _ada = enter("ada", None)
         rows = queue(browser, view="all").context["page_obj"].paginator.object_list
         assert not [row.slug for row in rows if row.first[0].tone is None]
-        known = {desk.namespace: [one.name for one in desk.lists] for desk in desks()}
+        known = {desk.namespace: [one.name for one in desk.lists] for desk in DESKS}
         assert "due" in {row.first[0].name for row in rows if row.kind == "program"}
         for row in rows:
             places = known[entry_type(row.kind).namespace]

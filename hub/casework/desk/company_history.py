@@ -36,19 +36,13 @@ class HistoryLine:
     words: str
 
 
-# Given the key of a company and the seats of the reader, what these seats may read; in the language of the page.
-type HistorySource = Callable[[int, Sequence[Seat], str], Iterable[HistoryLine]]
-_SOURCES: list[HistorySource] = []
-
-
-def register_company_history(source: HistorySource) -> None:
-    """Ask a room of what it keeps of a company. Called once, when the portal starts."""
-    _SOURCES.append(source)
+# What rooms keep of a company: given its key and the seats of the reader, what these may read, in a language.
+SOURCES: list[Callable[[int, Sequence[Seat], str], Iterable[HistoryLine]]] = []
 
 
 def company_history(case: Case, lang: str) -> list[HistoryLine]:
     """Return the latest that its reader may read of the company of a case, beside its requests."""
-    sources = (*_SOURCES, _conversation_lines)
+    sources = (*SOURCES, _conversation_lines)
     found = [line for source in sources for line in source(case.request.company_id, case.seats, lang)]
     return sorted(found, key=lambda line: line.on, reverse=True)[:_MOST]
 

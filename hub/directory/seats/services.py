@@ -167,27 +167,16 @@ def _require_may_end(by: User | None) -> None:
 
 def export_assignments(person: User) -> dict[str, Any]:
     """Return the seats, curatorships and absences of a person, past ones included, as plain data."""
-    held = SeatHolder.objects.filter(user=person).select_related("seat").order_by("pk")
-    looked_after = Curatorship.objects.filter(user=person).select_related("organization").order_by("pk")
-    away = Absence.objects.filter(user=person).select_related("stand_in_seat").order_by("pk")
+    held, looked_after, away = (
+        rows.objects.filter(user=person).order_by("pk") for rows in (SeatHolder, Curatorship, Absence)
+    )
     return {
-        "seats": [{"seat": row.seat.slug, "leads_the_office": row.is_lead, **_times(row)} for row in held],
-        "curatorships": [{"organization": _slug(row.organization), **_times(row)} for row in looked_after],
-        "absences": [_assignment_days(row) for row in away],
+        "seats": held.as_data("since", "until", seat="seat__slug", leads_the_office="is_lead"),
+        "curatorships": looked_after.as_data("since", "until", organization="organization__slug"),
+        "absences": away.as_data(
+            "first_day", "last_day", seat_that_stands_in="stand_in_seat__slug", cancelled="cancelled_at"
+        ),
     }
-
-
-def _assignment_days(row: Absence) -> dict[str, str | None]:
-    return {
-        "first_day": row.first_day.isoformat(),
-        "last_day": row.last_day.isoformat(),
-        "seat_that_stands_in": row.stand_in_seat.slug if row.stand_in_seat else None,
-        "cancelled": row.cancelled_at.isoformat() if row.cancelled_at else None,
-    }
-
-
-def _times(row: SeatHolder | Curatorship) -> dict[str, str | None]:
-    return {"since": row.since.isoformat(), "until": row.until.isoformat() if row.until else None}
 
 
 def _slug(organization: Organization | None) -> str:

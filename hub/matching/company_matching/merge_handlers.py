@@ -8,12 +8,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
-from companies.privacy.registry import MergeOutcome, register_export, register_merge_handler
+from companies.privacy.registry import EXPORTS, MergeOutcome, register_merge_handler
 from hub.matching.models import Assessment, ChangedFacts, CompanyVerdicts, VerdictChange
 from hub.matching.signals import verdict_changes_moved
 
 _EXPORTED = (
-    "language", "counts", "catalogue_version", "sources_version", "engine_version", "digest", "readings",
+    "at", "on", "language", "counts", "catalogue_version", "sources_version", "engine_version", "digest", "readings",
 )  # fmt: skip
 
 
@@ -26,15 +26,13 @@ def register() -> None:
     # Our own bookkeeping: it tells nobody anything of the two records, and costs their pages no statement.
     notes = _("Notes that facts have changed")
     register_merge_handler("matching.ChangedFacts.company", notes, follow=_notes, is_counted=False)
-    register_export("assessments", export_assessments)
+    EXPORTS["assessments"] = export_assessments
 
 
 def export_assessments(company: Company) -> list[dict[str, Any]]:
     """Return what the company was told, the first answer first: day, person, counts, versions and the document."""
     return [
         {
-            "at": row.at.isoformat(),
-            "on": row.on.isoformat(),
             "by": row.by.email if row.by else None,
             **{name: getattr(row, name) for name in _EXPORTED},
             "document": json.loads(row.document),

@@ -277,18 +277,10 @@ def export_notifications(person: User) -> dict[str, Any]:
     chosen = Preference.objects.filter(recipient__user=person).order_by("category")
     returned = Bounce.objects.filter(address=person.email).order_by("at", "pk")
     return {
-        "choices": [{"category": row.category, "timing": row.timing, "since": str(row.changed_at)} for row in chosen],
-        "told": [
-            {"kind": row.kind, "at": str(row.created_at), "state": row.state, "about": row.context}
-            for row in rows.order_by("created_at", "pk")
-        ],
-        "mail_that_came_back": [
-            {"kind": row.kind, "status": row.status, "at": str(row.at)} for row in returned.exclude(status=BY_STAFF)
-        ],
-        "mail_that_staff_stopped": [
-            {"kind": row.kind, "at": str(row.at), "until": str(row.lifted_at or "")}
-            for row in returned.filter(status=BY_STAFF)
-        ],
+        "choices": chosen.as_data("category", "timing", since="changed_at"),
+        "told": rows.order_by("created_at", "pk").as_data("kind", "state", at="created_at", about="context"),
+        "mail_that_came_back": returned.exclude(status=BY_STAFF).as_data("kind", "status", "at"),
+        "mail_that_staff_stopped": returned.filter(status=BY_STAFF).as_data("kind", "at", until="lifted_at"),
     }
 
 

@@ -30,7 +30,7 @@ from hub.publishing.queue.work_lists import (
     reasons,
     reported,
 )
-from hub.publishing.registry import Editor, desks, editors, entry_types
+from hub.publishing.registry import DESKS, Editor, editors, entry_types
 
 type Key = tuple[str, str]
 
@@ -157,7 +157,7 @@ def _found(
     found: dict[Key, list[tuple[WorkList, Item]]] = {}
     standings: dict[Key, EntryStanding] = {}
     every: list[EntryType] = []
-    for desk in desks():
+    for desk in DESKS:
         types = [each for each in types_for(look.charge, desk.namespace) if look.kind in ("", each.slug, *desk.beside)]
         if not types:
             continue

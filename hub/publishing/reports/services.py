@@ -185,20 +185,10 @@ def erase_reporter(*, email: str) -> int:
     return int(EntryReport.objects.filter(email=email.lower()).update(email="")) if email else 0
 
 
-def export_reports(person: User) -> list[dict[str, Any]]:
+def export_reports(person: User) -> Any:
     """Return what was reported with a person's address, as long as it is kept."""
     rows = EntryReport.objects.filter(email=person.email.lower()).order_by("made_at")
-    return [
-        {
-            "kind": row.entry_type,
-            "entry": row.slug,
-            "at": str(row.made_at),
-            "part": row.part,
-            "words": row.words,
-            "link": row.link,
-        }
-        for row in rows
-    ]
+    return rows.as_data("part", "words", "link", kind="entry_type", entry="slug", at="made_at")
 
 
 @transaction.atomic

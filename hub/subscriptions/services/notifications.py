@@ -336,7 +336,7 @@ def export_subscriptions(person: User) -> dict[str, Any]:
     rows = Subscription.objects.filter(person=person).order_by("created_at", "pk")
     alerts = Alert.objects.filter(subscription__person=person).order_by("at", "pk")
     return {
-        "saved": list(rows.values("kind", "slug", "query", "language", "created_at")),
-        "told": list(alerts.values("subscription__kind", "subscription__slug", "kind", "data", "at", "seen_at")),
+        "saved": rows.as_data("kind", "slug", "query", "language", "created_at"),
+        "told": alerts.as_data("subscription__kind", "subscription__slug", "kind", "data", "at", "seen_at"),
         "calendar_since": CalendarFeed.objects.filter(person=person).values_list("created_at", flat=True).first(),
     }
