@@ -13,7 +13,7 @@ from hub.publishing.choices import OPEN_STATES, Origin, VersionState
 from hub.publishing.models import Version
 from hub.publishing.rules import may_begin
 from programs.choices import ReviewRequestEnd
-from programs.models import Confirmation, Program, ReviewedProgram, ReviewRequest, Revision
+from programs.models import Confirmation, ImportConflict, Program, ReviewedProgram, ReviewRequest, Revision
 
 MOST_PROPOSED = 5  # of one organization, that wait at a time
 
