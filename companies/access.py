@@ -68,7 +68,6 @@ def _merged_into(user: Any, slug: str) -> str | None:
 
 @unscoped()
 def companies_of(user: Any) -> list[Company]:
-    """Return the person's companies, by name."""
     found = list(Company.objects.for_member(user))
     grant_access(*(company.pk for company in found))
     return found

@@ -40,12 +40,10 @@ class PossibleDuplicateAdmin(AppendOnlyAdmin):
 
     @admin.action(description=_("These are the same company"))
     def settle_as_same(self, request: HttpRequest, queryset: QuerySet[PossibleDuplicate]) -> None:
-        """Record that each pair is one company."""
         self._settle(request, queryset, same=True)
 
     @admin.action(description=_("These are two companies"))
     def settle_as_different(self, request: HttpRequest, queryset: QuerySet[PossibleDuplicate]) -> None:
-        """Record that each pair is two companies."""
         self._settle(request, queryset, same=False)
 
     def _settle(self, request: HttpRequest, queryset: QuerySet[PossibleDuplicate], *, same: bool) -> None:

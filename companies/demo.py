@@ -24,7 +24,6 @@ DEMO_REGISTER = DEMO_COMPANIES.with_name("demo-register.csv")
 
 
 def read_demo_companies() -> list[dict[str, Any]]:
-    """Return the entries of the file, in its order."""
     return yaml.safe_load(DEMO_COMPANIES.read_text(encoding="utf-8"))
 
 

@@ -19,7 +19,6 @@ class CompanyQuerySet(HubQuerySet):
         return self.filter(closed_at__isnull=True)
 
     def for_member(self, user: Any) -> "CompanyQuerySet":
-        """Return the companies that a person belongs to, by name."""
         return self.active().filter(members__user=user).order_by("folded_name", "pk")
 
     def consenting_to(self, purpose: str, *, wordings: Collection[int] = ()) -> "CompanyQuerySet":

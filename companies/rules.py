@@ -96,7 +96,6 @@ def may_merge(kept: Company, gone: Company, *, ground: MergeGround | None) -> Re
 
 
 def may_ask_owners(agreements: Sequence[MergeAgreement]) -> Refusal | None:
-    """Refuse to ask the owners of a pair twice."""
     if agreements:
         return Refusal("owners_asked", _("The owners of both records have been asked already."))
     return None

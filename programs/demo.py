@@ -127,7 +127,6 @@ class _CurationStory:
         PageChange.objects.create(link=link, passages=[[was, now]], at=self._ago(2))
 
     def _readers(self) -> None:
-        """A report in each of its states."""
         words = "The page speaks of boats as well, not of sensors alone."
         self._report("demo-river-pilot", "who", words, days=4)
         declined = self._report("demo-lake-fund", "money", "Is it not 60% of the cost?", days=15)

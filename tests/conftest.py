@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -84,11 +85,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     for item in items:
         item.stash[STATE] = LOADED if item.path in lasting or "reference_data" in _fixtures(item) else EMPTY
     yield
-    items.sort(key=lambda item: 0 if _is_in_the_world(item) else 1 if item.get_closest_marker("timeout") else 2)
+    items.sort(key=lambda item: 0 if is_in_the_world(item) else 1 if item.get_closest_marker("timeout") else 2)
 
 
-def _is_in_the_world(item: pytest.Item) -> bool:
-    return hasattr(getattr(item, "module", None), "lasting_world")
+@pytest.fixture(scope="module")
+def world(_reference_rows: None, django_db_blocker: Any) -> Iterator[Any]:
+    """The world that modules share, made once. Where a folder has a world of its own, it stands in its place."""
+    from tests.support.access import lasting_world
+
+    with lasting_world(django_db_blocker) as made:
+        yield made
+
+
+def is_in_the_world(item: pytest.Item) -> bool:
+    if hasattr(getattr(item, "module", None), "lasting_world"):
+        return True
+    worlds = item._fixtureinfo.name2fixturedefs.get("world", ()) if isinstance(item, pytest.Function) else ()
+    return bool(worlds) and worlds[-1].func.__module__ == __name__
 
 
 def pytest_collection_finish() -> None:
@@ -123,7 +136,7 @@ def _fixtures(item: pytest.Item) -> set[str]:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Begin on the database that the test asks for."""
-    if not _is_in_the_world(item):
+    if not is_in_the_world(item):
         standing.close()
     if item.get_closest_marker("django_db") or _fixtures(item) & NEEDING_A_DATABASE:
         databases = item.config.stash.setdefault(DATABASES, Databases(os.environ.get("PYTEST_XDIST_WORKER", "main")))

@@ -15,7 +15,7 @@ from django.utils import timezone
 from companies.choices import MemberRole
 from hub.accounts.demo import urls as demo_urls
 from tests.accounts.people import give_app, make_person, sign_in
-from tests.support.access import World, ask, lasting_world, told, undone
+from tests.support.access import World, ask, told, undone
 from tests.support.canaries import plant
 from tests.support.pages import Address, addresses
 from tests.support.policies import (
@@ -481,12 +481,6 @@ READING_WRITES = {
 }
 
 ADDRESSES = list(addresses())
-
-
-@pytest.fixture(scope="module")
-def world(_reference_rows: None, django_db_blocker: Any) -> Iterator[World]:
-    with lasting_world(django_db_blocker) as made:
-        yield made
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,6 @@
 """Every page says in French, part by part, what it says in English (C-33), in sound markup (C-3)."""
 
 from collections import Counter
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
@@ -9,7 +8,7 @@ import pytest
 import time_machine
 from django.utils.translation import override
 
-from tests.support.access import World, lasting_world, own_page, undone, whole_path
+from tests.support.access import World, own_page, undone, whole_path
 from tests.support.markup import faults_of
 from tests.support.pages import Address, addresses
 from tests.support.policies import Role, Thing
@@ -37,12 +36,6 @@ _PARTS = {
     "img",
     "details",
 }
-
-
-@pytest.fixture(scope="module")
-def world(_reference_rows: None, django_db_blocker: Any) -> Iterator[World]:
-    with lasting_world(django_db_blocker) as made:
-        yield made
 
 
 class _Outline(HTMLParser):

@@ -7,7 +7,7 @@ asked where it belongs: of a case in ``tests/casework/desk/test_buttons.py``, of
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -15,7 +15,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import override
 
 from hub.casework.desk.actions.registry import DESK_ACTIONS
-from tests.support.access import World, lasting_world, own_page
+from tests.support.access import World, own_page
 from tests.support.pages import addresses
 from tests.support.policies import (
     MEMBERS,
@@ -75,12 +75,6 @@ class _Offers(HTMLParser):
 
 
 type Pages = dict[tuple[str, str], set[Offer]]
-
-
-@pytest.fixture(scope="module")
-def world(_reference_rows: None, django_db_blocker: Any) -> Iterator[World]:
-    with lasting_world(django_db_blocker) as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

@@ -167,7 +167,6 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def answer_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Let a newcomer in, or decline."""
     membership = membership_for(request.user, slug, role=MemberRole.OWNER)
     asked = get_object_or_404(membership.company.join_requests, pk=pk)
     form = JoinAnswerForm(request.POST)

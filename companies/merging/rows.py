@@ -77,7 +77,6 @@ def move_rows(kept: Company, gone: Company, *, at: datetime) -> dict[str, MergeO
 
 
 def _all(model: type[Model], field: str) -> Rule:
-    """Return the rule by which every row moves."""
 
     def move(kept: Company, gone: Company, _at: datetime) -> MergeOutcome:
         return MergeOutcome(moved=QuerySet(model).filter(**{field: gone}).update(**{field: kept}))
@@ -86,7 +85,6 @@ def _all(model: type[Model], field: str) -> Rule:
 
 
 def _none(model: type[Model], field: str) -> Rule:
-    """Return the rule by which no row moves."""
 
     def leave(_kept: Company, gone: Company, _at: datetime) -> MergeOutcome:
         return MergeOutcome(left=QuerySet(model).filter(**{field: gone}).count())

@@ -97,7 +97,6 @@ def _encoding(path: Path) -> str:
 
 
 def _places(header: list[str], columns: Mapping[str, str]) -> dict[str, int]:
-    """Return the place of each field in a line."""
     there = {name.strip().casefold(): at for at, name in enumerate(header)}
     found = {}
     for field, names in HEADERS.items():

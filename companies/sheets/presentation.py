@@ -76,7 +76,6 @@ class PublicSheet:
 
     @property
     def words(self) -> Mapping[str, str]:
-        """The fixed words in its language."""
         return sheet_words(self.lang)
 
     @property

@@ -57,7 +57,6 @@ def public_sheet(slug: str, lang: str) -> PublicSheet | None:
 
 @unscoped()
 def public_file(sheet: PublicSheet) -> bytes | None:
-    """Return the file of a sheet that is public, if it says what the sheet says now."""
     rows = SheetFile.objects.filter(company__slug=sheet.slug, language=sheet.lang, digest=sheet.digest)
     content = rows.values_list("content", flat=True).first()
     return None if content is None else bytes(content)

@@ -110,7 +110,6 @@ class RequestCodeForm(_LabelledForm, account_forms.RequestLoginCodeForm):
     _user: User | None
 
     def clean_email(self) -> str:
-        """Look for the account of a confirmed address."""
         email: str = super().clean_email()
         if self._user is not None and not EmailAddress.objects.filter(user=self._user, verified=True).exists():
             self._user = None

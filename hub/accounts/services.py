@@ -137,7 +137,6 @@ def accept_invitation(
 
 
 def account_of(email: str) -> User | None:
-    """Return the account whose confirmed address this is."""
     row = EmailAddress.objects.select_related("user").filter(email=email.lower(), verified=True).first()
     return row.user if row is not None else None
 

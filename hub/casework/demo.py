@@ -64,7 +64,6 @@ _NAMES = uuid.UUID("5f0c6e9e-52e4-4a53-9d9a-3f2d1f7c9b10")
 
 @cache
 def read_demo_requests() -> list[dict[str, Any]]:
-    """Return the entries of the file, in its order."""
     return yaml.safe_load(DEMO_REQUESTS.read_text(encoding="utf-8"))
 
 

@@ -148,7 +148,6 @@ class RowHistoryAdmin(ReadOnlyAdmin):
     ordering = ("-pgh_id",)
 
     def get_search_fields(self, _request: HttpRequest) -> tuple[str, ...]:
-        """Search by the key of the row, and by what the row is called."""
         columns = {field.name for field in self.opts.concrete_fields}
         return ("=pgh_obj__id", *(name for name in _NAMING if name in columns))
 

@@ -46,5 +46,4 @@ def count_facts() -> None:
 
 @shared_task
 def forget_changes() -> int:
-    """Forget changed verdicts of long ago."""
     return notifications.delete_old_changes(at=timezone.now())

@@ -28,17 +28,14 @@ def write_mail_of_day(*, recipient: int, day: str, at: datetime) -> None:
 
 @outcome_handler(MAIL)
 def note_outcome(*, message: Any, state: str, at: datetime) -> None:
-    """Keep what became of a mail."""
     record_outcome(mail=message, state=state, at=at)
 
 
 @shared_task
 def call_digests(**_: object) -> int:
-    """Call for the daily mails, from the morning on."""
     return request_digests(at=timezone.now())
 
 
 @shared_task
 def forget_old(**_: object) -> int:
-    """Forget what was told long ago."""
     return forget_old_service(at=timezone.now())

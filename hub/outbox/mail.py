@@ -23,7 +23,6 @@ class OutboxEmailBackend(BaseEmailBackend):
     """Write mails to the outbox instead of sending them, in the transaction of whoever sends."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Write each message and return how many were written."""
         with transaction.atomic():
             for message in email_messages:
                 enqueue_mail(message=message, topic="mail", at=timezone.now())

@@ -159,7 +159,6 @@ def last_checks() -> Entry | None:
 
 
 def last_backup() -> datetime | None:
-    """Return when the last base backup was made."""
     return Entry.objects.filter(action=BACKED_UP).order_by("-pk").values_list("at", flat=True).first()
 
 

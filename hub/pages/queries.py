@@ -207,5 +207,4 @@ def _query(term: SearchTerm) -> tuple[str, list[str]]:
 
 
 def _titles(terms: Sequence[SearchTerm]) -> list[str]:
-    """Return what a Chinese title holds of the terms."""
     return [f"%{term.words}%" for term in terms if not term.words.isascii() and not term.words[0].isascii()]

@@ -196,12 +196,10 @@ def search_words(view: PersonalView, kind: str, query: str) -> str:
 
 
 def search_url(kind: str, query: str) -> str:
-    """Return the address of the list with what a search asks for."""
     return f"{reverse(_LISTS[SubscriptionKind(kind)])}?{query}"
 
 
 def entry_url(kind: str, slug: str) -> str:
-    """Return the address of an entry's page."""
     return reverse(_PAGES[SubscriptionKind(kind)], args=[slug])
 
 

@@ -126,7 +126,6 @@ class PersonalView:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """The published programs."""
         return live_catalogue()
 
     @cached_property

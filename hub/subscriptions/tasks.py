@@ -17,5 +17,4 @@ def call_alerts(**_: object) -> int:
 
 @shared_task
 def forget_alerts(**_: object) -> int:
-    """Forget what was told long ago."""
     return forget_old_alerts(at=timezone.now())

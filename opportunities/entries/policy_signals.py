@@ -119,12 +119,10 @@ class SignalCard(EntryCard):
 
     @property
     def site(self) -> str:
-        """Return the name of the site of that page."""
         return site_of(self.source)
 
     @property
     def basis(self) -> str:
-        """Return how its effect is known."""
         return str(SignalBasis(self.row.effect_basis).label)
 
     @property

@@ -136,7 +136,6 @@ class EntryCard:
 
     @property
     def flags(self) -> list[str]:
-        """Return the checks it asks for by itself."""
         return [str(ComplianceFlag(flag).label) for flag in self.row.compliance_flags]
 
     @property
@@ -156,7 +155,6 @@ class OpportunityCard(EntryCard):
 
     @property
     def kind_and_buyer(self) -> str:
-        """Return the kind and who buys or hosts, in one line."""
         return f"{self.kind} · {self.row.buyer}" if self.row.buyer else self.kind
 
     @cached_property
@@ -311,14 +309,12 @@ class OpportunityCard(EntryCard):
 
     @property
     def basis(self) -> str:
-        """Return how the areas are known."""
         return str(AreasBasis(self.row.areas_basis).label)
 
 
 class AgreementCard(EntryCard):
     @property
     def status(self) -> str:
-        """Return the state of the evidence in words."""
         return str(AgreementStatus(self.row.status).label)
 
     @property
@@ -342,7 +338,6 @@ class AgreementCard(EntryCard):
 
     @property
     def opens(self) -> str:
-        """Return what it opens."""
         words = [str(AgreementOpening(opening).label) for opening in self.row.opens]
         return join_words([words[0], *(lower_first(word) for word in words[1:])], self.lang)
 

@@ -254,7 +254,6 @@ def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def agreement_list(request: HttpRequest) -> HttpResponse:
-    """List agreements by state and by who signed for Canada."""
     lang = current_language()
     every = list(Agreement.objects.newest_first())
     place = request.GET.get("place", "")

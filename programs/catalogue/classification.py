@@ -62,7 +62,6 @@ class Classification:
 
     @property
     def by_sentence(self) -> Mapping[str, ClassifiedSentence]:
-        """The sorted sentences by their English words."""
         return {item.sentence: item for item in self.sentences}
 
 

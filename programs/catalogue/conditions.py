@@ -109,7 +109,6 @@ class Evidence:
 
 
 def read_structured(eligibility: Mapping[str, Any], place: SourceLocation, evidence: Evidence) -> list[TypedCondition]:
-    """Return the typed conditions of the structured fields, each with the sentence of its test."""
     conditions = []
     for kind, read in READERS.items():
         if not is_null(eligibility.get(kind)) and (test := read(eligibility[kind], place.at(kind))):

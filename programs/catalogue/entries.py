@@ -231,7 +231,6 @@ class Catalogue:
 
     @cached_property
     def families(self) -> list[ProgramFamily]:
-        """The programs that stand for one in a list."""
         return program_families(self.rules, self.joined)
 
     def left_out_in(self, province: str | None) -> set[str]:

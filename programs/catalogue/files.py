@@ -47,8 +47,6 @@ _JURISDICTIONS = (CANADA, *Province)
 
 @dataclass(frozen=True, slots=True)
 class _Background:
-    """What all entries are read against."""
-
     sortings: Mapping[str, Classification]
     corrections: Mapping[str, tuple[SourceCorrection | ProgramEnding, ...]]
     spellings: Spellings

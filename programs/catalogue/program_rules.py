@@ -193,7 +193,6 @@ class ProgramVariants(Rule):
 
     @property
     def members(self) -> frozenset[str]:
-        """All versions, the national one too."""
         return frozenset({self.national, *self.versions.values()})
 
 

@@ -151,7 +151,6 @@ def _costs(given: Any, place: SourceLocation) -> dict[str, int | None]:
 
 
 def _topic(told: Mapping[str, Any], place: SourceLocation) -> dict[str, str]:
-    """Return the topic in both languages, or in neither."""
     names = "topic_en", "topic_fr"
     if all(is_null(told.get(name)) for name in names):
         return dict.fromkeys(names, "")

@@ -230,7 +230,6 @@ def _evidence(program: ProgramView, lang: str) -> str:
 
 
 def _nothing(_program: ProgramView, _lang: str) -> str:
-    """The title says it all."""
     return ""
 
 

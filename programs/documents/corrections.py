@@ -53,7 +53,6 @@ READER_FIELDS = (
 
 
 def changed_fields(before: Document, after: Document) -> frozenset[str]:
-    """Return the fields that two documents say differently."""
     plain = (name for name in SECTION_OF if name != CONDITIONS)
     found = {name for name in plain if before.get(name) != after.get(name)}
     found |= {name for name, view in _VIEWS.items() if view(before) != view(after)}

@@ -117,7 +117,6 @@ def pages_of(document: Document) -> list[str]:
 
 
 def rows_by_id(document: Document) -> dict[int, dict[str, Any]]:
-    """Return the rows of the conditions by their numbers, in their order."""
     return {row["id"]: row for row in document[CONDITIONS]}
 
 

@@ -18,7 +18,6 @@ from programs.models import Program, Revision
 
 
 def add_condition(*, version: Version, kind: ConditionKind, by: User | None, at: datetime) -> int:
-    """Add an empty condition of a kind at the end and return its number."""
     numbers: list[int] = []
 
     def added(document: Document) -> Document:

@@ -215,5 +215,4 @@ def sentence(text: str) -> str:
 
 
 def is_one(values: Iterable[str]) -> bool:
-    """Tell whether there is exactly one value."""
     return len(tuple(values)) == 1

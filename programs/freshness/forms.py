@@ -165,7 +165,6 @@ class CorrectForm(OwnerForm):
 
     @property
     def said(self) -> list[ReportedValue]:
-        """What was changed, field by field."""
         source = self.cleaned_data["source"]
         typed = {each.name: self.cleaned_data[f"to_{each.name}"].replace("\r\n", "\n") for each in self.entry_fields}
         return [
@@ -199,7 +198,6 @@ class NewProgramForm(forms.Form):
 
     @property
     def values(self) -> dict[str, str]:
-        """What the draft says, by the fields of a program."""
         told = {name: str(value).replace("\r\n", "\n") for name, value in self.cleaned_data.items()}
         return told | {"sources": told.pop("source")}
 

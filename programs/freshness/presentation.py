@@ -105,7 +105,6 @@ class EntryField:
 
 
 def group_choices(lang: str) -> list[tuple[str, str]]:
-    """Return what can be corrected, for a list of ticks."""
     return [(name, _words(name).text(lang)) for name in GROUPS]
 
 
@@ -250,7 +249,6 @@ def fields_on(program: ProgramView, addresses: Collection[str], lang: str) -> li
 
 
 def changed_fields(program: ProgramView, changes: Iterable[PageChange], lang: str) -> list[NamedField]:
-    """Return the fields of an entry whose passages changed on its pages."""
     parts = {
         one.part.key: one.part
         for change in changes

@@ -75,6 +75,5 @@ def plan_of(organization: Organization) -> ReviewPlan | None:
 
 
 def months_of(organization: Organization) -> int:
-    """Return the rhythm of an organization's entries in months."""
     plan = plan_of(organization)
     return plan.months if plan else USUAL_MONTHS

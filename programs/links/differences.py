@@ -150,7 +150,6 @@ def _shared(told: str, sentence: str) -> float:
 
 
 def _values(kind: PartKind, program: ProgramView) -> set[Any]:
-    """Return the figures and days that a part says."""
     intake, share = program.intake, program.cost_share_max
     known: dict[PartKind, list[Any]] = {
         PartKind.AMOUNT: [program.amount_min_cad, program.amount_max_cad, None if share is None else share * 100],
@@ -212,7 +211,6 @@ def amounts_in(text: str) -> list[int]:
 
 
 def shares_in(text: str) -> list[float]:
-    """Return the percentages that a text names, in its order."""
     plain = _folded(text)
     return [_figure(match) for match in _FIGURE.finditer(plain)
             if re.match(r"\s?(%|per ?cent|pour ?cent|p\. ?100)", plain[match.end("n") :])]  # fmt: skip

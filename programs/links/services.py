@@ -146,7 +146,6 @@ def _robots(origin: str, read: dict[str, str | None], by_visitor: Visitor, at: d
 
 @transaction.atomic
 def _keep(link: Link, sight: VisitResult, *, at: datetime) -> None:
-    """Keep one look, and judge the link by all of them."""
     row: Link | None = Link.objects.select_for_update().filter(pk=link.pk).first()
     if row is None:
         # The catalogue was published without it meanwhile.

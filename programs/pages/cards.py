@@ -93,7 +93,6 @@ class ProgramCard:
 
     @property
     def program(self) -> ProgramView:
-        """The program itself."""
         return self.listed.program
 
     @property

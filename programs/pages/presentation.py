@@ -161,7 +161,6 @@ class ProgramPage(ProgramCard):
 
     @property
     def notes(self) -> list[str]:
-        """Sentences that are no condition."""
         return [note.sentence(self.lang) for note in self.program.notes]
 
     @property
@@ -208,7 +207,6 @@ class ProgramPage(ProgramCard):
 
     @property
     def contact_hours(self) -> str:
-        """When somebody answers."""
         return self.contact.hours_fr if self.lang == "fr" else self.contact.hours_en
 
     @cached_property
@@ -231,7 +229,6 @@ class StackingRow:
 
     @property
     def sentence(self) -> str:
-        """The rule itself."""
         return self.rule.sentence.text(self.page.lang)
 
     @cached_property

@@ -60,7 +60,6 @@ class Path:
 
     @cached_property
     def result(self) -> Result:
-        """Whether all rules hold."""
         return all_of(finding.result for finding in self.findings)
 
     @cached_property

@@ -59,7 +59,6 @@ class ChangedCase:
 
 
 def result_of(case: VerdictCase, program: ProgramView) -> CaseResult:
-    """Return what a program says to the company of a case on its day."""
     findings = evaluate(program.conditions, case.facts)
     verdict = verdict_of(findings, verified=program.is_confirmed)
     return CaseResult(

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,17 +9,11 @@ from django.utils import timezone
 
 from hub.api.open_data import files
 from hub.api.v1.queries import RESOURCES
-from tests.support.access import World, lasting_world
+from tests.support.access import World
 from tests.support.canaries import plant
 from tests.support.policies import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
-
-
-@pytest.fixture(scope="module")
-def world(_reference_rows: None, django_db_blocker: Any) -> Iterator[World]:
-    with lasting_world(django_db_blocker) as made:
-        yield made
 
 
 def _told(browser: Client) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,7 @@ import typst
 from _pytest.runner import runtestprotocol
 from django.db import connections
 
+from tests.conftest import is_in_the_world
 from tests.mutation.operators import EVERYTHING, Mutant
 from tests.mutation.swapping import caches, load, put_in
 from tests.support.databases import standing
@@ -125,7 +126,7 @@ class Run:
                     touched[module, ""].add(item)
         sys.monitoring.free_tool_id(_TOOL)
         # Those of one world come last, one after another: it takes seconds to build.
-        order = {item: (hasattr(getattr(item, "module", None), "lasting_world"), took) for item, took in times.items()}
+        order = {item: (is_in_the_world(item), took) for item, took in times.items()}
         return defaultdict(list, {key: sorted(found, key=order.__getitem__) for key, found in touched.items()})
 
 

@@ -1,22 +1,13 @@
 """The page on China for somebody who is signed in: the open requests of one's own companies, and of nobody else."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 from django.urls import reverse
 
 from hub.casework.models import ServiceRequest
-from tests.support.access import World, lasting_world
+from tests.support.access import World
 from tests.support.policies import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
-
-
-@pytest.fixture(scope="module")
-def world(_reference_rows: None, django_db_blocker: Any) -> Iterator[World]:
-    with lasting_world(django_db_blocker) as made:
-        yield made
 
 
 def test_a_company_finds_its_own_open_requests(world: World) -> None:

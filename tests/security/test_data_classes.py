@@ -4,8 +4,6 @@ Each table of which a column is confidential or personal is looked through when 
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 import yaml
@@ -20,7 +18,7 @@ from hub.accounts.services import delete_account, export_account
 from hub.casework.models import Survey
 from hub.core.models import ConfidentialModel
 from hub.outbox.services import deliver_due
-from tests.support.access import World, lasting_world, undone
+from tests.support.access import World, undone
 from tests.support.canaries import MARKED, free_texts, plant
 from tests.support.policies import Role
 from tests.test_consistency import OUR_MODELS, ROOT
@@ -65,12 +63,6 @@ def test_what_bears_a_marked_word_is_confidential_or_of_a_person() -> None:
         classed = TABLE[model._meta.label]
         for column in free_texts(model):
             assert column.name in {*classed.get("confidential", ()), *classed.get("personal", ())}, column
-
-
-@pytest.fixture(scope="module")
-def world(_reference_rows: None, django_db_blocker: Any) -> Iterator[World]:
-    with lasting_world(django_db_blocker) as made:
-        yield made
 
 
 def _where(words: set[str]) -> dict[str, set[str]]:

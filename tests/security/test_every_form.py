@@ -33,7 +33,7 @@ from hub.casework.desk.actions.registry import DESK_ACTIONS
 from hub.outbox.services import deliver_due
 from hub.settings import base
 from tests.accounts.people import PASSWORD, come_in
-from tests.support.access import World, lasting_world, own_page, undone
+from tests.support.access import World, own_page, undone
 from tests.support.canaries import plant
 from tests.support.forms import TYPED, Form, Values, forms_in
 from tests.support.hostile import ENCODABLE
@@ -64,12 +64,6 @@ KNOWN = {
     "business_number": "",
 }
 TRACE = f"00-{'a' * 32}-{'b' * 16}-01"
-
-
-@pytest.fixture(scope="module")
-def world(_reference_rows: None, django_db_blocker: Any) -> Iterator[World]:
-    with lasting_world(django_db_blocker) as made:
-        yield made
 
 
 class Sheet(NamedTuple):

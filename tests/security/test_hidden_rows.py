@@ -22,7 +22,7 @@ from programs.models import Program
 from programs.publication.services import withdraw_program
 from tests.accounts.people import make_person
 from tests.programs.desk.curators import begin_program
-from tests.support.access import World, ask, lasting_world, send_request, told, undone
+from tests.support.access import World, ask, send_request, told, undone
 from tests.support.pages import addresses
 from tests.support.policies import Public, Role, Thing
 from tests.test_access_matrix import POLICY
@@ -45,12 +45,6 @@ LISTS = (
     *("programs:list", "opportunities:list", "directory:list", "directory:organizations", "pages:search"),
     *("pages:showcase", "chinese:showcase"),
 )
-
-
-@pytest.fixture(scope="module")
-def world(_reference_rows: None, django_db_blocker: Any) -> Iterator[World]:
-    with lasting_world(django_db_blocker) as made:
-        yield made
 
 
 def test_what_is_hidden_changes_no_byte_of_what_is_public(world: World) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from typing import Any
 
 import pgtrigger
 import pytest
@@ -11,7 +10,7 @@ from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
 from tests.security.test_data_classes import TABLE
-from tests.support.access import World, ask, lasting_world, undone
+from tests.support.access import World, ask, undone
 from tests.support.canaries import plant
 from tests.support.pages import addresses
 from tests.support.policies import Role, Thing
@@ -22,12 +21,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data"), 
 
 # Out of an attribute, of a script, of a comment and of a text; an element and an attribute of the marked name.
 MARKUP = "'\"--></script></{0}><{0} {0}=1>"
-
-
-@pytest.fixture(scope="module")
-def world(_reference_rows: None, django_db_blocker: Any) -> Iterator[World]:
-    with lasting_world(django_db_blocker) as made:
-        yield made
 
 
 # Whoever is shown the most comes first.

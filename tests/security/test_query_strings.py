@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 from unittest import mock
 from zlib import crc32
 
@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import activate, override
 
-from tests.support.access import World, lasting_world, undone
+from tests.support.access import World, undone
 from tests.support.hostile import OF_ADMIN, READABLE, Reading, names_of_api, names_of_filters, quoted
 from tests.support.lines import listening
 from tests.support.pages import addresses, admin_addresses
@@ -41,12 +41,6 @@ class Target(NamedTuple):
 
 class _Asked(Reading):
     asked: ClassVar[set[str]] = set()
-
-
-@pytest.fixture(scope="module")
-def world(_reference_rows: None, django_db_blocker: Any) -> Iterator[World]:
-    with lasting_world(django_db_blocker) as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from django.utils.translation import get_language_from_path, override
 
 from companies.models import Company
 from hub.accounts.authentication.sessions import EXPORT_VIEWS
-from tests.support.access import World, ask, lasting_world, undone
+from tests.support.access import World, ask, undone
 from tests.support.canaries import DOSSIER, POST, VISIT, plant
 from tests.support.lines import listening
 from tests.support.pages import addresses
@@ -84,12 +84,6 @@ class _Addresses(HTMLParser):
         for attribute, value in attrs:
             if value and (attribute in _URL_ATTRIBUTES or attribute.startswith(("hx-", "data-"))):
                 self.found.add(value)
-
-
-@pytest.fixture(scope="module")
-def world(_reference_rows: None, django_db_blocker: Any) -> Iterator[World]:
-    with lasting_world(django_db_blocker) as made:
-        yield made
 
 
 class Walk(NamedTuple):

@@ -54,7 +54,6 @@ _market_label = lazy(lambda code: market_name(code, current_language()), str)
 
 
 def market_choices(codes: Iterable[str]) -> list[tuple[str, Any]]:
-    """Return markets with their names in the language of the page."""
     return [(code, _market_label(code)) for code in codes]
 
 

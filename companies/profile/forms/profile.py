@@ -73,7 +73,6 @@ class FactsForm(forms.Form):
 
     @property
     def answers(self) -> dict[str, Any]:
-        """The checked answers of a valid form, by fact."""
         return {name: value for name, value in self.cleaned_data.items() if name not in self.own_fields}
 
 

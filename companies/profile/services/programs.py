@@ -43,7 +43,6 @@ def set_stance(
 
 
 def clear_stance(*, company: Company, program_slug: str, by: Any, at: datetime) -> None:
-    """Forget the answer about a program."""
     with transaction.atomic():
         company.stances.filter(program_slug=program_slug).delete()
         record(action="companies.stance.cleared", by=by, at=at, subject=company, data={"program": program_slug})

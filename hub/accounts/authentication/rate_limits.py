@@ -90,7 +90,6 @@ def too_many_attempts(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 
 
 def _counted(request: HttpRequest) -> Iterator[tuple[str, str]]:
-    """Yield whom a try counts for."""
     if request.user.is_authenticated:
         yield "person", str(request.user.pk)
         yield from (("company", str(key)) for key in companies_let_in())

@@ -30,7 +30,6 @@ def put_aside(*, seat: Seat, sign: WorkloadSign, size: int, reason: str, by: Any
 
 @transaction.atomic
 def bring_back(*, seat: Seat, sign: WorkloadSign, by: Any, at: datetime) -> None:
-    """Show a sign again that was put aside."""
     rows = AlertDismissal.objects.filter(seat=seat, sign=sign, ended_at=None)
     for row in rows.select_for_update().order_by("pk"):
         row.ended_at = at

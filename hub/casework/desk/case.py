@@ -264,7 +264,6 @@ def canned_answers(seats: Sequence[Seat]) -> list[CannedAnswer]:
 
 
 def canned_text(answer: CannedAnswer, request: ServiceRequest, *, at: datetime) -> str:
-    """Return a canned answer in the language of a request, with the fields filled in."""
     lang = request.language
     with override(lang):
         values = {
@@ -371,7 +370,6 @@ def organization_seats(case: Case, _told: CaseDetails, _user: Any, _at: Any) -> 
 
 
 def other_readers(case: Case, _told: CaseDetails, user: Any, at: Any) -> dict[str, Any]:
-    """Return who else may read the case."""
     people = readers_of(case.request, at=at)
     return {"mention": [(str(one.pk), one.get_full_name()) for one in people if one.pk != user.pk]}
 

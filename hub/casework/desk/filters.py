@@ -198,14 +198,12 @@ class DeskFilter(FilterSet):
         return queryset
 
     def in_state(self, queryset: QuerySet[Any], name: str, value: Sequence[str]) -> QuerySet[Any]:
-        """Keep requests in one of these states."""
         return queryset.filter(state__in=value)
 
     def in_area(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(areas__contains=[value])
 
     def in_hand(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Keep requests that a person has in hand."""
         if value == NOBODY:
             return queryset.filter(handler=None)
         return queryset.filter(handler=self.user.pk if value == ME else int(value))

@@ -250,7 +250,6 @@ def _rows_of(view: DeskView, search: QueryDict | None, reader: DeskReader, *, kn
 
 
 def _saved(like: DeskFilter, reader: DeskReader, user: Any) -> list[tuple[SavedView, int]]:
-    """Return the views that a person keeps, each with the length of its list."""
     kept = list(SavedView.objects.filter(user=user))
     if not kept:
         return []

@@ -367,7 +367,6 @@ class DeskChange:
 
     @property
     def references(self) -> set[str]:
-        """The numbers of the requests that were changed."""
         return set(self.data.values()) if self.do == "send" else set(self.data)
 
 

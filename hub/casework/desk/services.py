@@ -67,7 +67,6 @@ def keep_view(*, user: Any, name: str, query: str) -> SavedView:
 
 
 def change_view(*, view: SavedView, name: str) -> SavedView:
-    """Give a kept view another name."""
     view.name = name.strip()
     view.save(update_fields=["name"])
     return view

@@ -88,7 +88,6 @@ class Enquiry:
 
     @property
     def answers(self) -> Mapping[str, Any]:
-        """What was told, by the name of the fact."""
         return self.told.readings[0].answers if self.told else {}
 
     @property

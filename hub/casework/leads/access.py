@@ -212,7 +212,6 @@ class ToldLead:
 
     @property
     def shown(self) -> Opportunity:
-        """Return what anybody is told of it."""
         return readable(self.row, ANYONE)
 
 

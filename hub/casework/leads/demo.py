@@ -152,7 +152,6 @@ def seed_demo_past_lead(*, people: Mapping[str, User], at: datetime) -> None:
 
 
 def _published(name: str, *, by: User, second: User, at: datetime) -> LeadEntry:
-    """Write, clear and publish an entry, and return it."""
     draft = _written(name, by=by, at=at)
     for check in ComplianceCheck.objects.order_by("order"):
         answer_check(opportunity=draft.slug, check=check, answer=CheckAnswer.NO, note="", by=by, at=at)

@@ -207,7 +207,6 @@ def decline_counts(rows: Iterable[CompanyProposal]) -> list[tuple[Any, int]]:
 
 
 def reasons_of(row: CompanyProposal, lang: str) -> list[str]:
-    """Return why an officer thought of a company."""
     return [fr if lang == "fr" else en for en, fr in row.reasons]
 
 

@@ -331,6 +331,5 @@ def record_meeting(*, meeting: Meeting, outcome: str, by: Any, at: datetime) -> 
 
 @transaction.atomic
 def remove_meeting(*, meeting: Meeting, by: Any, at: datetime) -> None:
-    """Take a meeting out of the programme."""
     record(action="casework.mission.meeting_removed", by=by, at=at, subject=meeting)
     Meeting.objects.filter(pk=meeting.pk).delete()

@@ -78,7 +78,6 @@ class Lines[Line: Closable](list[Line]):
 
     @property
     def shown(self) -> list[Line]:
-        """The lines that hold a figure."""
         return [line for line in self if not line.is_closed]
 
     @property
@@ -192,7 +191,6 @@ def _best_and_worst(told: Sequence[tuple[float, str, str]]) -> str:
 
 
 def days_chart(rows: Iterable[RequestFigures], *, least: int, lang: str) -> ColumnChart:
-    """Return how many requests were answered after how many days."""
     counts = figures.days_to_answer(rows)
     hidden = figures.suppressed(counts, least=least)
     most = max((number for number, off in zip(counts, hidden, strict=True) if not off), default=0) or 1

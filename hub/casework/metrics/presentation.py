@@ -232,7 +232,6 @@ class FiguresWords:
 
     @property
     def outcomes(self) -> Lines[Bar]:
-        """Return what became of the requests that are closed."""
         return self._bars(figures.outcomes(self.found.requests), Outcome)
 
     @property

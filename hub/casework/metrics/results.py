@@ -82,7 +82,6 @@ class ResultsWords:
 
     @property
     def heads(self) -> list[Figure]:
-        """Return the figures at the top of the page."""
         days = self._days()
         spoken = Share(
             self._sum(PublicFigure.HELPED, FigureCut.ROUND, ROUND),
@@ -212,13 +211,11 @@ class ResultsWords:
 
     @cached_property
     def provinces(self) -> Parts:
-        """Return who asked, by province."""
         names = {one.value: label(one, self.lang) for one in Province}
         return self._parts(PublicFigure.RECEIVED, FigureCut.PROVINCE, names)
 
     @cached_property
     def sizes(self) -> Parts:
-        """Return who asked, by size."""
         names = {one.value: label(one, self.lang) for one in FirmSize} | {UNKNOWN: _("Not said")}
         return self._parts(PublicFigure.RECEIVED, FigureCut.SIZE, names)
 
@@ -230,7 +227,6 @@ class ResultsWords:
 
     @cached_property
     def outcomes(self) -> Parts:
-        """Return what became of the requests that were closed."""
         names = {one.value: str(one.label) for one in Outcome if one is not Outcome.MERGED}
         return self._parts(PublicFigure.CLOSED, FigureCut.OUTCOME, names)
 

@@ -19,7 +19,6 @@ from hub.outbox.report_files import file_of, made_at
 @login_not_required
 @require_safe
 def results_page(request: HttpRequest) -> HttpResponse:
-    """Show how the promise was kept and what came of it."""
     words = _words()
     report = results_report(words)
     context = {"words": words, "report": report, "made_at": made_at(report)}

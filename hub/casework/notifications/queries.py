@@ -26,7 +26,6 @@ from hub.notifications.models import Bounce
 
 
 def people_of(seat: Seat) -> list[Any]:
-    """Return those who hold a seat now."""
     rows = SeatHolder.objects.current().filter(seat=seat).select_related("user").order_by("pk")
     return [row.user for row in rows]
 

@@ -23,7 +23,6 @@ def may_answer_complaint(complaint: Complaint, *, by: Any, leads: bool) -> Refus
 
 
 def may_answer_survey(survey: Survey) -> Refusal | None:
-    """Refuse a second answer to one round."""
     if survey.answered_at is not None:
         return Refusal("answered", _("You have answered this already. Thank you."))
     return None

@@ -105,7 +105,6 @@ class OpenWork:
 
     @property
     def cases(self) -> tuple[ServiceRequest, ...]:
-        """Every case that needs a new place."""
         return (*self.in_hand, *self.of_empty_seat)
 
 

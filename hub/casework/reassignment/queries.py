@@ -145,7 +145,6 @@ def _with_kept_out(things: Sequence[OpenThing]) -> list[OpenThing]:
 
 
 def _asked(requests: Sequence[UUID]) -> Mapping[UUID, set[int]]:
-    """Return which seats are asked, or work on a part, by request."""
     found: dict[UUID, set[int]] = defaultdict(set)
     offers = Referral.objects.filter(request__in=requests, state__in=OPEN_REFERRALS)
     for key, seat in offers.values_list("request", "seat"):

@@ -82,7 +82,6 @@ class RecommendedProgramsForm(forms.Form):
 
     @property
     def programs(self) -> dict[str, str]:
-        """The programs that were chosen, each with its reason."""
         said = self.cleaned_data
         rows = ((said.get(f"program_{row}"), said.get(f"reason_{row}", "")) for row in self.ROWS)
         return {program: reason for program, reason in rows if program}

@@ -98,7 +98,6 @@ class PublishedPrograms:
 
     @cached_property
     def names(self) -> ProgramNames:
-        """The names of the published programs and of whoever runs them."""
         return _names_of(live_catalogue())
 
     def asked_about(self, text: str, *, province: str | None, table: RoutingTable, least: float) -> Program | None:

@@ -111,7 +111,6 @@ def name_values(masked: str) -> Mapping[str, float]:
 
 
 def _masked(text: str, mentions: tuple[ProgramMention, ...], place: int) -> str:
-    """Return a text with a word in the place of each name."""
     parts, end = [], 0
     for number, mention in enumerate(mentions):
         parts += [text[end : mention.start], f" {NAME if number == place else OTHER} "]

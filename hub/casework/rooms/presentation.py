@@ -81,7 +81,6 @@ def _key(row: RoomMember | Post) -> tuple[str, int]:
 
 
 def room_context(opened: OpenRoom, lang: str) -> dict[str, Any]:
-    """Return what the page of a room says to one of its members."""
     group, members, posts = group_of(opened.room), members_of(opened), posts_of(opened)
     asked = covered_by_asked(opened.room) if opened.is_current else []
     rows: list[RoomMember | Post] = [*posts, *members]
@@ -214,7 +213,6 @@ def readers(members: Iterable[RoomMember]) -> str:
 def cover_rows(
     group: Consortium, people: Sequence[Mapping[str, Any]], asked: Sequence[Sequence[str]], lang: str
 ) -> list[dict[str, Any]]:
-    """Return for each requirement of an offer who of the room covers it, and whether somebody is asked for it."""
     return [
         {
             "name": capability_name(each, lang),

@@ -49,7 +49,6 @@ class Team:
 
     @property
     def seats(self) -> list[Seat]:
-        """Return the seats that the person holds."""
         return [row.seat for row in self.holdings]
 
     @property

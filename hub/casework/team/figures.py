@@ -194,7 +194,6 @@ class TeamFigures:
 
     @cached_property
     def report(self) -> FiguresReport:
-        """The figures section by section, for pages and files."""
         return figures_report(self.words, self.missions, place=self.scope.name, period=self.name)
 
 

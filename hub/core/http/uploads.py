@@ -17,7 +17,6 @@ class BoundedUpload(FileUploadHandler):
         self.kept = BytesIO()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Keep what is within the limit."""
         room = MOST_BYTES - start
         if room > 0:
             self.kept.write(raw_data[:room])

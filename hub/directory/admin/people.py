@@ -229,7 +229,6 @@ class SeatHolderAdmin(AssignmentAdmin):
 
     @admin.action(description=_("Let the people chosen lead no longer"), permissions=["change"])
     def end_lead(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """End the lead of the holders of the chosen rows."""
         self._set_lead(request, queryset, is_lead=False)
 
     def _set_lead(self, request: HttpRequest, queryset: QuerySet[Any], *, is_lead: bool) -> None:

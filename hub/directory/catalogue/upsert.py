@@ -27,7 +27,6 @@ class UpsertCounts:
     kept: int = 0
 
     def __add__(self, other: "UpsertCounts") -> "UpsertCounts":
-        """Return both counts together."""
         return UpsertCounts(
             self.added + other.added,
             self.changed + other.changed,

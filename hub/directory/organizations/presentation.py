@@ -56,7 +56,6 @@ class OfficeCard:
 
     @property
     def status(self) -> str:
-        """Return the state of the evidence in words."""
         return str(OfficeStatus(self.office.status).label)
 
     @property
@@ -65,14 +64,12 @@ class OfficeCard:
 
     @property
     def serves(self) -> str:
-        """Return the provinces served, in Canada or in China."""
         if self.office.is_regional:
             return province_list(self.office.provinces, self.lang)
         return chinese_province_list(self.office.cn_provinces_served, self.lang)
 
     @property
     def service_list(self) -> list[str]:
-        """Return what the office does, item by item."""
         return [str(OfficeService(service).label) for service in self.office.services]
 
     @property
@@ -151,7 +148,6 @@ class ServiceCard:
 
 
 def organization_facts(organization: Organization, lang: str) -> dict[str, str]:
-    """Return the level and the place of an organization in words."""
     return {
         "level": label(Level(organization.level), lang),
         "place": jurisdiction_label(organization.jurisdiction, lang),
@@ -186,7 +182,6 @@ def organization_data(*, name: str, level: str, url: str = "", acronym: str = ""
 
 
 def place_data(code: str, lang: str) -> dict[str, Any]:
-    """Return Canada, or a province or territory."""
     if code == CANADA:
         return {"@type": "Country", "name": "Canada"}
     return {"@type": "AdministrativeArea", "name": label(Province(code), lang)}

@@ -90,7 +90,6 @@ def _capability(row: Mapping[str, Any]) -> Capability:
 
 
 def _mistakes(rows: list[Any]) -> Iterable[tuple[str, str]]:
-    """Yield the place and the remedy of every mistake."""
     slugs: set[str] = set()
     owners: dict[tuple[str, str], str] = {}
     for number, row in enumerate(rows, start=1):

@@ -42,7 +42,6 @@ class SeatOverview:
         return next((seat for seat in self.free_seats if seat.slug == slug), None)
 
     def filters_above(self, seat: Seat) -> list[IntakeFilter]:
-        """Return the filters that stand above a seat, in the order in which they were added."""
         return [row for row in self.filters if _stands_above(row, seat)]
 
 

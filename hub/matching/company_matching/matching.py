@@ -51,7 +51,6 @@ class CandidateCompany:
 
     @property
     def whole(self) -> ApplicantFacts:
-        """The facts of all offerings together."""
         return whole_company(self.readings)
 
 

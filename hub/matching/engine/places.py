@@ -10,7 +10,6 @@ from programs.eligibility.facts import ApplicantFacts
 
 
 def part_of_province(region: SeatRegion, facts: ApplicantFacts, *, is_of_project: bool) -> MatchFinding:
-    """Tell whether the company, or its project, is in the part of a province that a seat serves."""
     result = RULES[ConditionKind.SUB_REGION]({"in": [region.sub_region]}, facts, None)
     en, fr = f"Serves {region.name.en}", f"Territoire{NBSP}: {region.name.fr}"
     if result is Result.UNKNOWN:

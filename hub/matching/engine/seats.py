@@ -128,7 +128,6 @@ class RankedSeat:
 
     @property
     def is_filtered(self) -> bool:
-        """Whether a filter above the seat keeps it from the request."""
         return any(each.condition == CONDITION and each.result is Result.NOT_MET for each in self.findings)
 
     @property

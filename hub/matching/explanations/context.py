@@ -125,7 +125,6 @@ class ChinaBlock:
 
     @property
     def open(self) -> int:
-        """How many are open or to confirm."""
         return self.counts[OpportunityStanding.OPEN] + self.counts[OpportunityStanding.TO_CONFIRM]
 
     @property
@@ -246,7 +245,6 @@ class Filters:
 
 
 def _serves(answer: ProgramAnswer, need: str) -> bool:
-    """Whether a program answers a need well."""
     return answer.standing_in_rank.strengths.get(Need(need), 0.0) >= SERVES_WELL
 
 

@@ -103,7 +103,6 @@ class Move:
 
     @property
     def now(self) -> str:
-        """What to do now, in a sentence."""
         if self.before:
             return _("Begin with %(program)s: it comes first.") % {"program": self.before}
         if how := self.row.answer.program.how_to_apply(self.row.lang):

@@ -185,7 +185,6 @@ class ProgramRow:
 
     @cached_property
     def against(self) -> list["UnmetCondition"]:
-        """What stands against it, each with what would change it."""
         return [UnmetCondition(finding, self.lang) for finding in not_met(self.answer.findings)]
 
     @cached_property
@@ -343,7 +342,6 @@ class MatchedPrograms:
 
     @property
     def could(self) -> list[ProgramRow]:
-        """Those of them that are likely to serve it."""
         return [row for row in self.waiting if row.answer.likely]
 
     @property

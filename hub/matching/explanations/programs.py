@@ -64,7 +64,6 @@ class ProgramExplanation:
 
     @cached_property
     def conditions(self) -> list[ConditionView]:
-        """The conditions that must all hold."""
         return [self._view(finding) for finding in self.row.answer.findings if finding.condition.group is None]
 
     @property
@@ -78,7 +77,6 @@ class ProgramExplanation:
 
     @cached_property
     def groups(self) -> list[list[ConditionView]]:
-        """The groups of which one condition is enough."""
         found: dict[int, list[ConditionView]] = {}
         for finding in self.row.answer.findings:
             if finding.condition.group is not None:
@@ -87,7 +85,6 @@ class ProgramExplanation:
 
     @property
     def notes(self) -> list[str]:
-        """Sentences that are no condition."""
         return [note.sentence(self.lang) for note in self.row.answer.program.notes]
 
     @property

@@ -42,7 +42,6 @@ def is_abroad_named(parts: TextParts, part: Part) -> bool:
 
 
 def _wished(sentence: Part) -> Iterator[tuple[str, re.Match[str]]]:
-    """Yield the needs of a sentence in which a wish and what is wished stand, in any order."""
     if any(pattern.search(sentence.text) for pattern in compiled("already")):
         return
     if any(pattern.search(sentence.text) for pattern in compiled("wishes")):

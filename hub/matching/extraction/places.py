@@ -62,7 +62,6 @@ class PlaceMention:
 
     @property
     def province(self) -> str | None:
-        """The Canadian province."""
         return self.code.removeprefix("CA-") if self.code.startswith("CA-") else None
 
     @property
@@ -93,7 +92,6 @@ class _Names:
 
 @lru_cache(maxsize=1024)  # a request is opened many times, and its words stay
 def codes_named(text: str) -> frozenset[str]:
-    """Return the codes of all places that a text names, Canada itself among them."""
     small = folded(text)
     found = {place.code for place in places_in(small, text)}
     return frozenset(found | {CANADA} if _CANADA.search(small) else found)
@@ -105,7 +103,6 @@ def town_names(name: str) -> frozenset[str]:
 
 
 def is_town_of(name: str, province: str) -> bool:
-    """Return whether a town or region of that name is known in a province of Canada."""
     names = _names()
     return any(
         province in names.shared.get(key, ())
@@ -283,7 +280,6 @@ def _names() -> _Names:
 
 
 def _entries() -> Iterator[tuple[str, str]]:
-    """Yield the codes and names of the file."""
     for line in PLACES_FILE.read_text(encoding="utf-8").splitlines():
         code, tab, names = line.partition("\t")
         if tab and code != "code":

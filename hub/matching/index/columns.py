@@ -46,7 +46,6 @@ class Predicates:
 
     @property
     def facets(self) -> tuple[FactParts, ...]:
-        """Every fact that is read in parts, in a fixed order."""
         return (*self._facets.values(), *self._excluded.values())
 
     def facet(self, kind: ConditionKind, test: Test) -> FactParts:
@@ -132,7 +131,6 @@ class CompanyColumns:
 
     @property
     def companies(self) -> int:
-        """How many companies there are."""
         return len(self.first)
 
     @cached_property
@@ -153,8 +151,6 @@ class CompanyColumns:
 
 
 class _Ends:
-    """A column of numbers in the making."""
-
     def __init__(self) -> None:
         self._low, self._high = array("d"), array("d")
 
@@ -168,8 +164,6 @@ class _Ends:
 
 
 class _Values:
-    """A column of distinct values in the making."""
-
     def __init__(self, facet: FactParts) -> None:
         self._facet = facet
         self._codes = array("i")
@@ -241,7 +235,6 @@ def unpack_columns(data: bytes, places: Places | None = None) -> CompanyColumns:
 
 
 def join_columns(several: Sequence[CompanyColumns]) -> CompanyColumns:
-    """Return the columns of all companies of several, in their order. At least one is given."""
     head = several[0]
     starts = np.cumsum([0, *(one.rows for one in several)])
     return CompanyColumns(

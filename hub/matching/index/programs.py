@@ -66,7 +66,6 @@ class ProgramVerdicts(Mapping[str, Verdict]):
 
     @property
     def counts(self) -> Mapping[Verdict, int]:
-        """How many programs have each verdict."""
         meets, not_now = self.meets.bit_count(), self.not_now.bit_count()
         rest = len(self) - meets - not_now
         return {Verdict.MEETS: meets, Verdict.TO_CONFIRM: rest, Verdict.NOT_NOW: not_now}
@@ -125,7 +124,6 @@ class ProgramIndex:
         return {slug: IndexedVerdict(found[slug], kinds.get(bit)) for slug, bit in self.positions.items()}
 
     def _judged(self, facts: ApplicantFacts) -> list[tuple[_Layer, Clauses, Clauses]]:
-        """Return every layer with its clauses that are met and its clauses that stay open."""
         return [(layer, *layer.judge(facts)) for layer in self._layers]
 
     def _bearing(self, judged: Sequence[tuple[_Layer, Clauses, Clauses]]) -> tuple[Clauses, Clauses]:
@@ -168,8 +166,6 @@ def _bits(number: int) -> Iterator[int]:
 
 
 class _Tests:
-    """The distinct tests of a layer, each with its clauses."""
-
     def __init__(self) -> None:
         self.every: Clauses = 0
         self._distinct: dict[str, tuple[Test, Clauses]] = {}

@@ -110,12 +110,10 @@ class StepRow:
 
     @property
     def asked(self) -> int | None:
-        """What the company asks for, in dollars."""
         return self.step.choice.asked_cad
 
     @property
     def pays(self) -> bool:
-        """Whether it pays toward the cost."""
         return pays(self.step.program)
 
     @property
@@ -140,7 +138,6 @@ class StepRow:
 
     @property
     def has_amounts(self) -> bool:
-        """Whether anything stands in its fields."""
         known = (self.asked is not None, self.base is not None)
         return any((*known, self.mistaken_ask, self.mistaken_base))
 
@@ -153,12 +150,10 @@ class StepRow:
 
     @property
     def amount(self) -> str:
-        """The amount that it may bring."""
         return amount_text(self.step.amount, self.lang)
 
     @property
     def sentences(self) -> list[str]:
-        """What it brings, in sentences."""
         if not self.pays:
             return [_("It brings help, not money toward the cost: %(kind)s.") % {"kind": self.row.card.support}]
         figures = {"amount": self.amount, "share": self.share}
@@ -308,7 +303,6 @@ class PlanPage:
 
     @property
     def remarks(self) -> list[RuleRow]:
-        """Rules to read beside the path."""
         return [RuleRow(rule, None, self.catalogue, self.lang) for rule in self.path.remarks]
 
     @cached_property
@@ -334,12 +328,10 @@ class PlanPage:
 
     @property
     def own(self) -> str:
-        """What is left to the company, in dollars."""
         return "" if self.path.own is None else amount_text(self.path.own, self.lang, unknown="")
 
     @property
     def already(self) -> str:
-        """The public money that the project has."""
         return "" if self.facts.public_money_cad is None else amount_text(self.facts.public_money_cad, self.lang)
 
     @property

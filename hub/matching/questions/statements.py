@@ -131,7 +131,6 @@ class Statements:
 
     @property
     def groups(self) -> list[tuple[str, list[Statement]]]:
-        """The boxes under their titles."""
         named = [(str(title), [box for box in self.boxes if box.reading.fact in facts]) for title, facts in _GROUPS]
         return [(title, boxes) for title, boxes in named if boxes]
 
@@ -180,7 +179,6 @@ class Statements:
 
 
 def likely_areas(words: str) -> Iterator[FactReading]:
-    """Yield the areas proposed, then others that are likely."""
     proposals = {one.area: one for one in propose_areas(words)}
     scores = score_areas(words)
     speaks = proposals or max(scores.values(), default=0.0) >= _LEAST_FIRST

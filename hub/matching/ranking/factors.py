@@ -137,7 +137,6 @@ def _served(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
 
 
 def serves_field(slugs: tuple[str, ...]) -> Localized:
-    """Return that a program is made for the field of a company."""
     return Localized(
         f"It is made for your field: {_beneficiaries(slugs, 'en')}.",
         f"Il s’adresse à votre milieu{NBSP}: {_beneficiaries(slugs, 'fr')}.",

@@ -139,7 +139,6 @@ class RankedProgram:
 
     @property
     def jurisdiction(self) -> str:
-        """Who offers it."""
         return self.program.jurisdiction
 
     @property
@@ -272,7 +271,6 @@ def score_of(parts: Sequence[Contribution]) -> float:
 
 
 def product_of(parts: Iterable[Contribution]) -> float:
-    """Return the product of what some factors do."""
     return math.prod([part.effect for part in parts])
 
 

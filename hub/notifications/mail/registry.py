@@ -221,7 +221,6 @@ def absolute_url(path: str) -> str:
 
 
 def page_url(name: str, lang: str, **kwargs: Any) -> str:
-    """Return the whole address of a page in a language."""
     return absolute_url(link_path(PageLink(name, kwargs), lang))
 
 

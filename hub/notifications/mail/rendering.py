@@ -104,7 +104,6 @@ def render_digest(rows: Sequence[Notification], recipient: Recipient, *, day: da
 
 
 def render_confirmation(recipient: Recipient, *, link: str) -> EmailMessage:
-    """Return the mail by which a person shows that mail arrives again."""
     with override(recipient.language):
         subject = _("does our mail reach you?")
     return _mail(recipient, subject=subject, template="confirm", context={"link": link}, stop="")

@@ -156,7 +156,6 @@ def _note(coming: ComingDay, on: date, lang: str) -> str:
 
 
 def calendar_days(days: Iterable[ComingDay], *, on: date, lang: str) -> list[Deadline]:
-    """Return the days that their sources name, for a calendar file."""
     return [_deadline(each, on, lang) for each in days if each.is_exact]
 
 
@@ -307,7 +306,6 @@ class ChinaMap:
 
     @cached_property
     def letters(self) -> dict[int, str]:
-        """Return the letter of each post, by its key."""
         return {post.pk: post.city[:1] for post in self.overview.all_posts}
 
     @cached_property

@@ -127,7 +127,6 @@ class ChinaOverview:
 
     @cached_property
     def standing_signals(self) -> list[PolicySignal]:
-        """Return those that are announced or in force."""
         return [row for row in self.signals if signal_state(row, self.on) != SignalState.ENDED]
 
     @cached_property
@@ -246,7 +245,6 @@ class ComingDay:
 
     @property
     def is_exact(self) -> bool:
-        """Return whether its source names the day."""
         return len(self.stated) == len("2026-12-31")
 
     @property

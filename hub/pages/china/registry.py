@@ -40,13 +40,11 @@ class ChinaGoal:
 
     @property
     def address(self) -> str:
-        """Return the name of the address of its page."""
         return f"pages:china_{self.key}"
 
 
 @cache
 def china_goals() -> dict[str, ChinaGoal]:
-    """Return the goals by their key, in the order of the file."""
     with _FILE.open(encoding="utf-8") as stream:
         return {row["id"]: _goal(row) for row in parse_yaml(stream)}
 

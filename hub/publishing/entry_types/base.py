@@ -124,11 +124,9 @@ class EntryType(ABC):
         return document if self.section(part) is not None else None
 
     def with_part(self, document: Document, part: str, values: Mapping[str, Any]) -> Document:
-        """Return a document in which a part says something else."""
         return document | dict(values)
 
     def part_words(self, part: str) -> Localized:
-        """Return what a part, or what a save did, is called."""
         section = self.section(part)
         return section.words if section is not None else _SAVES.get(part, Localized(part, part))
 
@@ -374,7 +372,6 @@ class EntryType(ABC):
         return self.url(name, self.slug, slug, *args)
 
     def part_url(self, pk: int, part: str) -> str:
-        """Return the address at which a part of a draft is written."""
         del part
         return self.url("write", pk)
 

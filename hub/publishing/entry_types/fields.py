@@ -96,7 +96,6 @@ def as_of(*, required: bool) -> Field:
 
 
 def entry_model(field: Field) -> Any:
-    """Return the model of the entries that a field may name."""
     return apps.get_model(field.target)
 
 
@@ -107,5 +106,4 @@ def entry_named(field: Field, slug: str) -> str:
 
 
 def row_name(row: Any) -> str:
-    """Return what a row is called in the language of the page."""
     return str(getattr(row, "name", "") or getattr(row, "title", "") or row)

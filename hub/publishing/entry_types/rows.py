@@ -118,7 +118,6 @@ class RowType(EntryType):
 
     @property
     def label(self) -> str:
-        """What Django calls its table."""
         return str(self.model._meta.label_lower)
 
     def stem(self, document: Mapping[str, Any]) -> str:

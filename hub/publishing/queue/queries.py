@@ -226,7 +226,6 @@ def _acts(
     is_held: bool,
     is_snoozed: bool,
 ) -> tuple[str, ...]:
-    """Return what can be done with an entry, by the names of the acts."""
     reasons = {work_list.name: work_list for work_list, _item in told}
     vouched = entry_type is not None and entry_type.vouches and ALL.name in reasons and not standing.is_past
     if entry_type is not None and entry_type.comparison is None and UNVERIFIED.name in reasons:

@@ -134,7 +134,6 @@ def document_at(version: Version) -> tuple[Document, int]:
 
 
 def held_for(version: Version, part: str, person: Any) -> Save | None:
-    """Return the last text of a part that is held aside for a person."""
     return _held(version, part, person).order_by("-pk").first()
 
 

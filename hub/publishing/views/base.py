@@ -103,7 +103,6 @@ def last_queue(request: HttpRequest, namespace: str) -> tuple[str, QueryDict]:
 
 
 def name_columns(entry_type: EntryType) -> tuple[str, ...]:
-    """Return the columns in which an entry of a type is named in both official languages."""
     return tuple(f"{entry_type.name}_{lang}" for lang in ("en", "fr"))
 
 

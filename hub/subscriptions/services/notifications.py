@@ -284,7 +284,6 @@ def _named(names: Sequence[Localized]) -> Localized:
 
 
 def hears_of(person: User, kind: NotificationType) -> bool:
-    """Whether a person lets us write of a kind."""
     recipient = Recipient.objects.filter(user=person).first()
     return recipient is None or timing_for(recipient, kind) != Timing.OFF
 

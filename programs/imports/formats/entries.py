@@ -63,7 +63,6 @@ class EntrySheets:
 
     @property
     def columns(self) -> dict[str, dict[str, SheetColumn]]:
-        """The columns of each sheet, by their names."""
         found = {self.name: {ID: _KEYS[ID], VERSION: _KEYS[VERSION]} | self.cells}
         if SOURCES in self.fields:
             found[SOURCES] = {ENTRY: _KEYS[ENTRY]} | _SOURCE

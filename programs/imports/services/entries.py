@@ -43,7 +43,6 @@ _OFFICIAL = {True: "official", False: "secondary"}
 
 
 def entry_sheets() -> dict[str, EntrySheets]:
-    """Return what the workbook of each type is made of."""
     return {each.slug: sheets_of(each) for each in entry_types()}
 
 

@@ -91,7 +91,6 @@ class MatrixWords:
 
     @property
     def rows(self) -> list[tuple[str, list[CellWords]]]:
-        """Return each area with its cells, in the order of the places."""
         return [
             (label(Area(area), self.lang), [self._cell(cell) for cell in row]) for area, row in self.found.cells.items()
         ]

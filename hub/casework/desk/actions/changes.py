@@ -36,7 +36,6 @@ def keep_change(http: HttpRequest, do: str, data: Mapping[str, Any], *, said: st
 
 
 def keep_offers(http: HttpRequest, offers: list[Referral], *, said: str = "", at: datetime) -> str:
-    """Remember offers just made, and return what is said of them."""
     keep_change(http, "send", {str(offer.pk): offer.request.reference for offer in offers}, said=said, at=at)
     return said
 

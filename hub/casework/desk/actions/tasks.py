@@ -194,7 +194,6 @@ def words_to_company(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dic
 
 
 def take_back_words(acting: ActionContext) -> str:
-    """Take words for another company from the page of this one."""
     withdraw_words(request=acting.case.request, message=acting.data["message"], **acting.who)
     return sentence(_("The words are no longer on the page of %(reference)s. The company hears of it."), acting)
 

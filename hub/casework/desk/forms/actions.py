@@ -126,7 +126,6 @@ class CloseForm(ClosureForm, DeskForm):
     tasks_done = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def ask_of_tasks(self, words: Sequence[str]) -> None:
-        """Ask whether the open tasks of its reader are done."""
         field = self.fields["tasks_done"]
         field.widget, field.label = forms.CheckboxInput(), _("My open tasks are done too")
         tasks = join_words(words, current_language())

@@ -45,7 +45,6 @@ class ConversationForm(forms.Form):
         self.today = today
 
     def clean_on(self) -> date:
-        """Refuse a day to come."""
         on: date = self.cleaned_data["on"]
         if on > self.today:
             raise forms.ValidationError(_("This day is still to come."))
@@ -116,7 +115,6 @@ class PhoneForm(DraftedForm):
 
     @property
     def presence(self) -> list[forms.BoundField]:
-        """The fields of an official's presence."""
         return [self[name] for name in PRESENCE]
 
     @property

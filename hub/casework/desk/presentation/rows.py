@@ -243,7 +243,6 @@ class DeskRow:
 
     @cached_property
     def clock(self) -> Clock:
-        """How its clock stands."""
         found = clock_of(self.request, self.offer, at=self.at, lang=self.lang)
         return found if self.is_known or self.request.is_open else replace(found, tone="shut")
 

@@ -167,7 +167,6 @@ def seat_choice(
 
 
 def mark_words(one: SeatCandidate) -> tuple[str, str]:
-    """Return how a candidate fits and is reached, with the tone of it."""
     words = {
         (CandidateMark.NOBODY_THERE, False): (_("Fits, nobody there"), "shut"),
         (CandidateMark.NOBODY_THERE, True): (_("Fits in part, nobody there"), "shut"),

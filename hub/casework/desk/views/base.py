@@ -137,7 +137,6 @@ def sent_list(request: HttpRequest) -> QueryDict:
 
 
 def list_url(request: HttpRequest) -> str:
-    """Return the address of the list that a form was sent from."""
     query = sent_list(request).urlencode()
     return reverse("desk:inbox") + (f"?{query}" if query else "")
 

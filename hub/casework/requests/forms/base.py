@@ -75,7 +75,6 @@ class StepForm(forms.Form):
 
     @property
     def others(self) -> list[forms.BoundField]:
-        """The other fields, each with its label."""
         return [field for field in self.visible_fields() if field.name != self.lead_field]
 
 
@@ -161,7 +160,6 @@ class QuestionsForm(forms.Form):
 
     @property
     def answers(self) -> dict[str, bool]:
-        """What was answered, by the name of the question."""
         return {name: value for name, value in self.cleaned_data.items() if value is not None}
 
 

@@ -113,7 +113,6 @@ class RequestTextForm(StepForm):
         return bool(known.get("subject") and known.get("body"))
 
     def clean_links(self) -> list[str]:
-        """Read the addresses, a line each."""
         lines = [line.strip() for line in self.cleaned_data["links"].splitlines() if line.strip()]
         if wrong := next((line for line in lines if not is_web_address(line) or len(line) > 500), None):
             raise forms.ValidationError(

@@ -90,13 +90,11 @@ class RecommendedProgram:
 
     @property
     def tone(self) -> str:
-        """The tone of what the company says."""
         answer = self.recommendation.answer
         return "ok" if answer == RecommendationAnswer.APPLY else "shut" if answer else "soon"
 
     @property
     def pays(self) -> str:
-        """What it pays, and for what."""
         return ". ".join(filter(None, (self.row.card.gives, self.row.card.use))) if self.row else ""
 
     @property

@@ -30,7 +30,6 @@ class SeatName:
 
 
 def seat_name(seat: Seat) -> SeatName:
-    """Return the name of a seat, read with its office and organization."""
     if seat.office is not None:
         office = seat.office
         return SeatName(office.name, _with_article(office.name), seat.title, office.get_absolute_url())

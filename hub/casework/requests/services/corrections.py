@@ -88,7 +88,6 @@ def _place_of(seat: Seat) -> dict[str, Any]:
 
 
 def labels_of(seats: Iterable[Seat]) -> QuerySet[Label]:
-    """Return the labels of the places of some seats, by name."""
     places = reduce(or_, (Q(**_place_of(seat)) for seat in seats), Q(pk__in=[]))
     return Label.objects.filter(places).order_by(Lower("name"), "pk")
 

@@ -163,7 +163,6 @@ def staff_acts(request: ServiceRequest) -> QuerySet[Event]:
 
 
 def end_pause(request: ServiceRequest, *, at: datetime) -> None:
-    """End the pause that lasts, if one does."""
     for pause in Pause.objects.filter(request=request, ended_at=None):
         pause.ended_at = max(at, pause.began_at)
         pause.save(update_fields=["ended_at"])

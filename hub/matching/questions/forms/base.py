@@ -73,7 +73,6 @@ class QuestionForm(forms.Form):
 
     @property
     def others(self) -> list[forms.BoundField]:
-        """The other fields, each with its label."""
         fields = self.visible_fields()
         return fields[1:] if self.lead else fields
 
