@@ -120,9 +120,16 @@ class ProgramAnswer:
             pays_buyer=entry.pays_buyer,
             if_large=entry.takes_large_alone and not (company.cost_known or company.size_known),
             worth=product_of(self.why[1:]),
-            fit=next(part.value for part in self.why if part.factor == "purpose"),
+            fit=0.0 if self._of_a_place else next(part.value for part in self.why if part.factor == "purpose"),
             strengths=self._strengths,
         )
+
+    @property
+    def _of_a_place(self) -> bool:
+        """Whether it is for companies of a place, and nobody told where this one is."""
+        company = self.company
+        home = company.province or company.may_be_in(self.entry.provinces)
+        return ConditionKind.PROVINCES in self.missing and not home
 
     @property
     def _strengths(self) -> Mapping[Need, float]:

@@ -35,6 +35,7 @@ _ACADEMIC = frozenset({"university", "universite", "professor", "professeur", "c
 _SOFTWARE = frozenset({"software", "logiciel", "platform", "plateforme", "analytics", "app"})
 _LATE = frozenset({Stage.COMMERCIALIZATION, Stage.SCALE_UP, Stage.EXPORT})
 _EARLY = frozenset({Stage.RESEARCH, Stage.DEVELOPMENT})
+_NO_DEVELOPERS = frozenset({TechnologyRole.SUPPLIES, TechnologyRole.ADOPTS})
 _OWN_RIGHTS = frozenset({IpStatus.PENDING, IpStatus.GRANTED})
 
 
@@ -84,6 +85,10 @@ class CompanyTraits:
             return tuple(dict.fromkeys((*self.needs, Need.OWN_SITE)))[: tables.MOST_NEEDS]
         usual = sorted(self.usual, key=lambda need: -self.usual[need])
         return (self.needs or tuple(usual))[: tables.MOST_NEEDS]
+
+    def may_be_in(self, provinces: frozenset[str]) -> bool:
+        """Return whether it is likely in one of these: they are all of Canada, or its project is there."""
+        return len(provinces) == len(_PROVINCES) or self.project_province in provinces
 
 
 def stage_of(facts: ApplicantFacts) -> Stage | None:
@@ -316,6 +321,8 @@ def _is_startup(
         return False
     if age is None and sales is not None and sales.low >= tables.STARTUP_SALES:
         return False
+    if facts.technology_role in _NO_DEVELOPERS:
+        return None  # a farm or a shop of few people is as likely an old one
     if size_known:
         return sizes == {FirmSize.STARTUP}
     return None if stage in _EARLY else False

@@ -253,7 +253,7 @@ def _money(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
         if entry.is_research:
             number *= tables.NOTHING_LEFT_TO_RESEARCH
         if entry.is_equity or entry.is_accelerator:
-            number *= tables.NO_VENTURE
+            number *= tables.NO_VENTURE[company.role]
     return FactorValue(number, _OTHER_STAGE) if number < 1 else _FITS
 
 
@@ -323,7 +323,7 @@ def chance_of(
 def _condition_chance(kind: str, company: CompanyTraits, entry: RankedProgram) -> float:
     if entry.pays_buyer and kind in _OF_THE_BUYER:
         return 1.0
-    if kind == ConditionKind.PROVINCES and company.project_province in entry.provinces:
+    if kind == ConditionKind.PROVINCES and company.may_be_in(entry.provinces):
         return tables.PROVINCE_OF_PROJECT
     if kind == ConditionKind.PROJECT_PLACE:
         at_home = CANADA in entry.project_places or company.province in entry.project_places

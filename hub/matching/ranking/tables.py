@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from hub.core.vocabulary.enums import Area, ConditionKind, Intake, Need, PartnerKind, Stage, Support
+from hub.core.vocabulary.enums import Area, ConditionKind, Intake, Need, PartnerKind, Stage, Support, TechnologyRole
 from hub.core.vocabulary.purpose import Beneficiary, FirmSize, NotFor, PaysFor, ProgramRole, Tempo
 
 # How much a factor counts: its value is raised to this power.
@@ -29,7 +29,7 @@ NEEDS_TO_PURPOSES: Mapping[Need, Mapping[PaysFor, float]] = {
         PaysFor.EQUIPMENT_CAPITAL: 1.0, PaysFor.ENERGY_RETROFIT: 1.0, PaysFor.FUEL_SWITCHING: 0.9,
         PaysFor.FIRST_COMMERCIAL_PLANT: 0.9, PaysFor.PROJECT_FINANCE: 0.8, PaysFor.WORKING_CAPITAL: 0.7,
         PaysFor.TAX_RELIEF: 0.7, PaysFor.COMMUNITY_PROJECT: 0.7, PaysFor.INFRASTRUCTURE: 0.6,
-        PaysFor.BUILDING_SITE: 0.6, PaysFor.GROWTH_EQUITY: 0.5,
+        PaysFor.BUILDING_SITE: 0.6, PaysFor.GROWTH_EQUITY: 0.2,
     },
     Need.EXPORT_FINANCE: {
         PaysFor.RECEIVABLES_INSURANCE: 1.0, PaysFor.WORKING_CAPITAL: 0.9, PaysFor.BONDING_GUARANTEE: 0.9,
@@ -178,7 +178,9 @@ NOT_FOR: Mapping[NotFor, tuple[float, float]] = {
 # From so many years on, or from such sales where its age is not known, a company of fewer than 10 is no start-up.
 STARTUP_YEARS, STARTUP_SALES = 5, 1_000_000
 NOTHING_LEFT_TO_RESEARCH = 0.2  # of research money, for a product of readiness 9 that asks for none
-NO_VENTURE = 0.4  # of equity and of accelerators, for such a product
+NO_VENTURE: Mapping[TechnologyRole, float] = {  # of equity and of accelerators, for such a product, or one of others
+    TechnologyRole.DEVELOPS: 0.4, TechnologyRole.SUPPLIES: 0.2, TechnologyRole.ADOPTS: 0.2,
+}  # fmt: skip
 NO_SHARES = 0.1  # of equity, for a co-operative or a non-profit
 
 # The chance of meeting a condition that nobody answered. The least of them counts; it moves rank, never the verdict.
