@@ -15,7 +15,13 @@ from hub.core.vocabulary.enums import Need, TechnologyRole
 from hub.facts.types import band_bounds
 from hub.matching.extraction.candidates import NEED, ROLE, is_description, weighed
 from hub.matching.extraction.company import company_readings, is_home_market, is_own_town, wants_to_equip
-from hub.matching.extraction.needs import following_needs, need_readings, with_own_site
+from hub.matching.extraction.needs import (
+    following_needs,
+    is_unwanted,
+    need_readings,
+    with_money,
+    with_own_site,
+)
 from hub.matching.extraction.project import place_of_demonstration, project_readings, stage_reading
 from hub.matching.extraction.readings import LISTS, FactReading, TextParts
 from hub.matching.extraction.vocabulary import compiled, says
@@ -162,8 +168,13 @@ def phrase_readings(text: str, year: int | None) -> tuple[FactReading, ...]:
 def _heard(text: str, year: int | None) -> tuple[tuple[FactReading, ...], tuple[FactReading, ...]]:
     """Return what is taken of a text, and what is offered beside it."""
     parts, said = TextParts.of(text), phrase_readings(text, year)
-    taken, offered = weighed(parts, said)
-    taken = with_own_site(taken)
+    told = {one.key for one in said}
+    taken, offered = (
+        tuple(one for one in some if not is_unwanted(parts, one, said=one.key in told)) for some in weighed(parts, said)
+    )
+    taken = with_money(parts, with_own_site(taken))
+    known = {one.key for one in taken}
+    offered = tuple(one for one in offered if one.key not in known)
     home = _only_province(parts, taken)
     if home and home.sure:
         taken = (*taken, home)

@@ -66,6 +66,28 @@ def _own(need: str, sentence: Part, start: int) -> bool:
     )
 
 
+def is_unwanted(parts: TextParts, one: FactReading, *, said: bool) -> bool:
+    """Return whether the company says not to have a need; one that a phrase ``said`` elsewhere is not refused by it."""
+    if one.fact != "needs" or one.value not in keys("unwanted"):
+        return False
+    refused = [part for part in parts.clauses if any(no.search(part.text) for no in compiled("unwanted", one.value))]
+    return any(not said or part.start <= one.start < part.end for part in refused)
+
+
+def with_money(parts: TextParts, taken: Collection[FactReading]) -> tuple[FactReading, ...]:
+    """Return readings with the need of money that somebody wishes without a purpose: how far it is says which."""
+    level = next((one for one in taken if one.fact == "trl"), None)
+    wish = next(found_in_each(parts.clauses, "money_wished"), None)
+    if level is None or wish is None or not _MONEY.isdisjoint(one.value for one in taken if one.fact == "needs"):
+        return tuple(taken)
+    return (*taken, parts.reading_of("needs", _money_for(level.value).value, *wish))
+
+
+def _money_for(level: object) -> Need:
+    low, high = band_bounds(level)
+    return Need.FUNDING_RD if high <= _LAB else Need.GROWTH_CAPITAL if low >= _PROVEN else Need.FUNDING_DEMO
+
+
 def following_needs(needs: Collection[FactReading], read: Collection[FactReading]) -> Iterator[FactReading]:
     """Yield the needs that follow: China as a market, and money for a project of which the cost is told."""
     found = {one.value for one in needs}
@@ -75,9 +97,7 @@ def following_needs(needs: Collection[FactReading], read: Collection[FactReading
     cost = next((one for one in read if one.fact == "project.cost_cad"), None)
     level = next((one for one in read if one.fact == "trl"), None)
     if cost and level and found.isdisjoint(_MONEY):
-        low, high = band_bounds(level.value)
-        need = Need.FUNDING_RD if high <= _LAB else Need.GROWTH_CAPITAL if low >= _PROVEN else Need.FUNDING_DEMO
-        yield replace(cost, fact="needs", value=str(need), words="")
+        yield replace(cost, fact="needs", value=_money_for(level.value).value, words="")
 
 
 def with_own_site(taken: Collection[FactReading]) -> tuple[FactReading, ...]:
