@@ -1,6 +1,5 @@
 """Forms: the closed lists as choices, and open forms, which take no account, no puzzle and no third party."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
@@ -14,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.db.bilingual import lazy_words
-from hub.core.text.formats import fold
+from hub.core.text.formats import members_named
 from hub.core.vocabulary.labels import localized_label
 
 _PUBLIC_SALT = "hub.pages.open-form"
@@ -62,11 +61,6 @@ class SearchedInput(forms.TextInput):
         )
 
 
-def _acronyms(name: str) -> str:
-    """Return the acronyms that stand in brackets in a name, as they are compared."""
-    return f" {fold(' '.join(one for one in re.findall(r'\(([^)]*)\)', name) if one.isupper()))} "
-
-
 class SearchedChoiceField(forms.ChoiceField):
     """One of a long closed list, found by its name, its acronym in brackets, or a part that no other name has."""
 
@@ -84,16 +78,7 @@ class SearchedChoiceField(forms.ChoiceField):
     def to_python(self, value: Any) -> str:
         """Return the member that was typed: by its value, its name, its acronym, or a part of one name alone."""
         typed = str(value or "").strip()
-        members = self._members()
-        if not typed or typed in dict(members):
-            return typed
-        sought = fold(typed)
-        found = (
-            [member for member, name in members if fold(name) == sought]
-            # "IRAP" is the program of that acronym, not one of the others that carry it in their names.
-            or [member for member, name in members if f" {sought} " in _acronyms(name)]
-            or [member for member, name in members if sought in fold(name)]
-        )
+        found = members_named(typed, self._members())
         return found[0] if len(found) == 1 else typed
 
     def _members(self) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from hub.publishing.choices import VersionState
 from hub.publishing.documents.fields import BOTH, Document, Field, Shape
 from hub.publishing.documents.values import Mistake, ValueMistakeError, day, written_day
 from hub.publishing.entry_types.base import EntryType
-from hub.publishing.entry_types.fields import entry_model, row_name
+from hub.publishing.entry_types.fields import entry_model, entry_option
 from hub.publishing.models import Version
 
 _NOTHING = [("", "---------")]
@@ -344,12 +344,6 @@ def _searched(field: Field, made: Any, kind: type[SearchedChoiceField] = Searche
         required=False,
         choices=made.choices,
     )
-
-
-def entry_option(row: Any) -> str:
-    """Return how an entry stands in a list to choose from: "NRCan, Natural Resources Canada"."""
-    short = getattr(row, "acronym", "")
-    return f"{short}, {row_name(row)}" if short else row_name(row)
 
 
 _MADE: Mapping[Shape, Callable[[Field, str, Any], forms.Field]] = {

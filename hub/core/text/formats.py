@@ -218,6 +218,27 @@ def fold(text: str) -> str:
     return " ".join(kept.split())
 
 
+def members_named(typed: str, members: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the members of a list that are meant: by the value, else the name, the acronym, or a part of the name.
+
+    An acronym stands in brackets or before a comma: "IRAP" and "NRC" are the members of those acronyms, not others that
+    carry the letters in their names.
+    """
+    if not typed or typed in dict(members):
+        return [typed] if typed else []
+    sought = fold(typed)
+    return (
+        [member for member, name in members if fold(name) == sought]
+        or [member for member, name in members if sought in _acronyms(name)]
+        or [member for member, name in members if sought in fold(name)]
+    )
+
+
+def _acronyms(name: str) -> set[str]:
+    bracketed = [word for one in re.findall(r"\(([^)]*)\)", name) if one.isupper() for word in (one, *one.split())]
+    return {fold(one) for one in (*bracketed, name.partition(",")[0])}
+
+
 def _exact(value: Number) -> Decimal:
     """Turn a float into the decimal that a person reads, not into its binary value."""
     return Decimal(str(value)) if isinstance(value, float) else Decimal(value)

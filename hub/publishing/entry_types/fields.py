@@ -107,3 +107,9 @@ def entry_named(field: Field, slug: str) -> str:
 
 def row_name(row: Any) -> str:
     return str(getattr(row, "name", "") or getattr(row, "title", "") or row)
+
+
+def entry_option(row: Any) -> str:
+    """Return how an entry stands in a list to choose from: "NRCan, Natural Resources Canada"."""
+    short = getattr(row, "acronym", "")
+    return f"{short}, {row_name(row)}" if short else row_name(row)

@@ -23,8 +23,9 @@ from hub.core.text.localized import Localized
 from hub.core.workflow import RefusedError
 from hub.publishing.access import CATALOGUE, ENTRIES, type_for, types_for
 from hub.publishing.entry_types.base import EntryType
+from hub.publishing.entry_types.fields import entry_option
 from hub.publishing.entry_types.pairs import twins as twins_of
-from hub.publishing.forms import NewEntryForm, entry_option
+from hub.publishing.forms import NewEntryForm
 from hub.publishing.queue.queries import (
     Queue,
     Row,

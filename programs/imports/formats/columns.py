@@ -38,7 +38,6 @@ class SheetColumn:
     allowed: tuple[str, ...] = ()
     required: bool = False
     optional: bool = False
-    example: str = ""
 
 
 def _columns_of(kind: ConditionKind) -> Iterator[SheetColumn]:
@@ -111,7 +110,6 @@ def _columns() -> Iterator[SheetColumn]:
                 holds=ColumnType(given.get("holds", ColumnType.TEXT)),
                 allowed=_LISTS.get(given.get("list"), ()),
                 required="required" in given,
-                example=given.get("example", ""),
             )
 
 

@@ -14,7 +14,7 @@ from hub.core.text.localized import Localized
 from hub.publishing.documents.fields import WITHDRAWN, Document, Field, Shape, value_of
 from hub.publishing.documents.values import ValueMistakeError, written_day
 from programs.imports.formats.columns import SheetColumn, column_for
-from programs.imports.formats.problems import FileProblem, problem_of
+from programs.imports.formats.problems import MOST_GIVEN, FileProblem, problem_of
 from programs.imports.formats.xlsx_files import TableRow, read_tables
 
 ID, VERSION, ENTRY, NUMBER = "id", "version", "entry", "row"
@@ -154,6 +154,8 @@ def changes_of(
             [_plain(cell) for cell in row] for row in then[sheet]
         ]:
             found[sheet] = list(_listed(sheets, sheet, rows, before, faults))
+    if not entry.cells.get(VERSION):
+        _stand_on_one_page(sheets, found)
     return {name: value for name, value in found.items() if value != before.get(name)}, faults
 
 
@@ -182,6 +184,14 @@ def _sources(
     yield AS_OF, _read(day, str(days.pop()), (SOURCES, rows[0][0] if rows else 0, "day"), faults)
 
 
+def _stand_on_one_page(sheets: EntrySheets, said: Mapping[str, Any]) -> None:
+    """Let what a new entry lists without a page stand on the page of the entry, where it has one alone."""
+    pages = said.get(SOURCES, "").split()
+    for row in (row for name in sheets.rows for row in said.get(name, ())) if len(pages) == 1 else ():
+        if "own" in row and not row["source"]:
+            row.update(source=pages[0], own="yes", as_of=row["as_of"] or said.get(AS_OF, ""))
+
+
 def _listed(
     sheets: EntrySheets,
     sheet: str,
@@ -207,13 +217,13 @@ def _read(each: Field, cell: str, at: tuple[str, int, str], faults: list[FilePro
     """Return what a document keeps of a cell; what cannot be read is told, with its sheet, row and column."""
     told = [part.strip() for part in cell.replace("\n", "|").split("|") if part.strip()]
     known = {str(value) for value, _label in each.members}
-    place: dict[str, Any] = dict(zip(("sheet", "row", "column"), at, strict=True))
+    place: dict[str, Any] = dict(zip(("sheet", "row", "column"), at, strict=True)) | {"given": cell[:MOST_GIVEN]}
     if each.shape is Shape.TICK:
         if cell.lower() not in _YES | _NO:
             faults.append(problem_of("no_tick", **place))
     elif known:
-        if not known.issuperset(told):
-            faults.append(problem_of("not_of_list", **place))
+        if strange := [one for one in told if one not in known]:
+            faults.append(problem_of("not_of_list", **place | {"given": ", ".join(strange)[:MOST_GIVEN]}))
     elif each.shape is not Shape.SEVERAL:
         try:
             value_of(each, at[2], cell)

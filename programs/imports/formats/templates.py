@@ -17,7 +17,6 @@ _HEADINGS = (
     Localized("Meaning", "Signification"),
     Localized("Required", "Obligatoire"),
     Localized("How it is written", "Comment l’écrire"),
-    Localized("Example", "Exemple"),
 )
 _YES, _NO = Localized("yes", "oui"), Localized("no", "non")
 _HELP = Localized("columns", "colonnes")
@@ -44,10 +43,10 @@ def workbook(sheets: Mapping[str, tuple[Sequence[SheetColumn], Iterable[Sequence
         _fill(book.create_sheet(title), [[column.name for column in columns], *rows], [18] * len(columns))
         lead = f"{title}: " if book.worksheets[1:] else ""
         explained += [[f"{lead}{column.name}", column.meaning.text(lang), (_YES if column.required else _NO).text(lang),
-                       written(column, lang), column.example] for column in columns]  # fmt: skip
+                       written(column, lang)] for column in columns]  # fmt: skip
     book.worksheets[0].freeze_panes = "D2"
     last = book.create_sheet(_HELP.text(lang))
-    _fill(last, explained, [20, 60, 12, 80, 32])
+    _fill(last, explained, [20, 60, 12, 80])
     for row in last.iter_rows(min_row=2):
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -10,13 +10,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
+from hub.core.text.formats import fold, members_named
 from hub.core.workflow import Refusal, RefusedError
 from hub.directory.organizations.sources import domains, source_pages
 from hub.directory.seats.access import Charge
 from hub.publishing.choices import Origin, VersionState
-from hub.publishing.documents.fields import Document, Shape, value_of
+from hub.publishing.documents.fields import Document, Field, Shape
 from hub.publishing.entry_types.base import IMPORTED, EntryType
-from hub.publishing.entry_types.fields import entry_model
+from hub.publishing.entry_types.fields import entry_model, entry_option
 from hub.publishing.registry import entry_types
 from hub.publishing.services import begin_draft, begin_entry, change_draft, document_at, newest_save, open_draft
 from programs.choices import RowStatus
@@ -33,11 +34,12 @@ from programs.imports.formats.entries import (
     table_rows,
     unnamed,
 )
-from programs.imports.formats.problems import FileProblem, FileRefusedError, problem_of
+from programs.imports.formats.problems import MOST_GIVEN, FileProblem, FileRefusedError, problem_of
 from programs.imports.jobs import ReportProgress
 from programs.models import ImportRow, Revision
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_MOST_NEAR = 3
 _UNREAD = {"verified": False, AS_OF: ""}
 _OFFICIAL = {True: "official", False: "secondary"}
 
@@ -93,10 +95,11 @@ def entry_rows(
     sheets, shown = sheets_of(entry_type), entry_type.shown_entries()
     found: dict[str, ImportRow] = {}
     faults: list[FileProblem] = []
+    lists: _Lists = {}
     entries = list(entries)
     for done, entry in enumerate(entries):
         told(done, len(entries))
-        look = _Look(entry_type, sheets, entry, charge, faults)
+        look = _Look(entry_type, sheets, entry, charge, faults, lists)
         slug = entry.cells.get(ID, "")
         if not entry.cells:
             faults += unnamed(entry)
@@ -109,20 +112,27 @@ def entry_rows(
     return list(found.values())
 
 
+# The entries that fields may name, with their names, by what they are.
+type _Lists = dict[str, list[tuple[str, str]]]
+
+
+@dataclass(slots=True)
 class _Look:
     """A look at one row of a workbook; what is wrong with it is added to ``faults``."""
 
-    def __init__(
-        self, entry_type: EntryType, sheets: EntrySheets, entry: EntryRow, charge: Charge, faults: list[FileProblem]
-    ) -> None:
-        self.type, self.sheets, self.entry, self.charge, self.faults = entry_type, sheets, entry, charge, faults
+    type: EntryType
+    sheets: EntrySheets
+    entry: EntryRow
+    charge: Charge
+    faults: list[FileProblem]
+    lists: _Lists
 
-    def fault(self, code: str, column: str = "") -> ImportRow | None:
+    def fault(self, code: str, column: str = "", **told: str) -> ImportRow | None:
         """Note what is wrong with the row, which then says nothing."""
         sheet = SOURCES if column in (SOURCES, AS_OF) and column not in self.sheets.cells else self.sheets.name
         if column in self.sheets.rows:
             sheet = column
-        self.faults.append(problem_of(code, sheet=sheet, row=self.entry.number, column=column))
+        self.faults.append(problem_of(code, sheet=sheet, row=self.entry.number, column=column, **told))
         return None
 
     def new(self, slug: str, at: datetime) -> ImportRow | None:
@@ -139,15 +149,19 @@ class _Look:
         # An empty cell of a new entry says nothing: it begins as at the desk, but nobody has read its pages yet.
         before |= {name: value for name, value in _UNREAD.items() if name in before}
         self.entry = replace(self.entry, cells={name: cell for name, cell in self.entry.cells.items() if cell})
+        known = len(self.faults)
         document = before | self._read(before)
         for field in self.type.new_fields:
             missing = [column for column in field.columns if not document[column]]
             for column in missing if field.required or field.name == self.type.name else ():
                 self.fault("blank", column)
         bodies = self.type.bodies(document)
-        if not self.charge.holds_one_of(bodies) or (self.type.nobody_named and not bodies):
-            return self.fault("theirs")
-        return self._row(RowStatus.NEW, slug, document, {}, bodies)
+        # Whose it is may not be known where something is wrong with it.
+        if not self.faults[known:] and not (
+            self.charge.holds_one_of(bodies) and (bodies or not self.type.nobody_named)
+        ):
+            self.fault("theirs")
+        return None if self.faults[known:] else self._row(RowStatus.NEW, slug, document, {}, bodies)
 
     def changed(self, row: Any, document: Document) -> ImportRow | None:
         """Return the row of an entry that readers see."""
@@ -186,10 +200,23 @@ class _Look:
         for column, value in changes.items():
             field = fields.get(column)
             if field is not None and field.shape is Shape.ENTRY and value:
-                named = value_of(field, column, value)
-                if not entry_model(field).objects.filter(slug=named).exists():
-                    self.fault("named", column)
-        return changes
+                changes[column] = self._named(field, column, value)
+        return {column: value for column, value in changes.items() if value != before.get(column)}
+
+    def _named(self, field: Field, column: str, cell: str) -> str:
+        """Return the entry that a cell names, in the words that the desk understands; where it names none, say so."""
+        if field.target not in self.lists:  # one query for each list of the file
+            self.lists[field.target] = [(row.slug, entry_option(row)) for row in entry_model(field).objects.all()]
+        members = self.lists[field.target]
+        found = members_named(cell, members)
+        if len(found) == 1:
+            return found[0]
+        words = {word for word in fold(cell).split() if len(word) > 3}
+        shared = sorted(((len(words & {*fold(name).split()}), slug) for slug, name in members), reverse=True)
+        near = found[:_MOST_NEAR] or [slug for number, slug in shared[:_MOST_NEAR] if number]
+        code = "named_near" if near else "named"
+        self.fault(code, column, given=cell[:MOST_GIVEN], **{"near": ", ".join(near)} if near else {})
+        return cell
 
     def _earlier(self, slug: str, digest: str) -> Document | None:
         if not digest:

@@ -62,7 +62,7 @@ def run_job(*, job_id: int, at: datetime) -> None:
         with transaction.atomic(), override(by.language if by else "en"):
             job.source = _done(job, by, at=at)
     except FileRefusedError as error:
-        texts = [(fault.text("en"), fault.text("fr")) for fault in error.faults]
+        texts = [(fault.text("en"), fault.text("fr")) for fault in error.told]
         _finish(job, JobState.REFUSED, at=at, faults=texts)
     except RefusedError as error:
         _finish(job, JobState.REFUSED, at=at, faults=[(error.refusal.sentence, error.refusal.sentence)])

@@ -56,7 +56,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         try:
             source = check_file(name=name, content=content, by=request.user, at=at)
         except FileRefusedError as error:
-            faults = [fault.text(current_language()) for fault in error.faults]
+            faults = [fault.text(current_language()) for fault in error.told]
         else:
             if source.state == ImportState.APPLIED:
                 messages.info(request, _("This file was imported already. Nothing has changed."))

@@ -168,6 +168,67 @@ def test_a_template_is_an_export_with_nothing_in_it(entry_type, lang):
     assert len(export[entry_type.slug]) > 1
 
 
+def sent(book):
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def many_new(way, organization, **cells):
+    """Return a template with three new programs of an organization, as it is called, each with one page."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook(blank_sheets(way.type), "en")))
+    for number in range(3):
+        slug, page = f"ca-walk-{number}", f"https://www.canada.ca/en/walk-{number}.html"
+        for sheet, told in (
+            ("program", {"id": slug, "organization": organization, "jurisdiction": "CA", "support": "grant",
+                         "name_en": f"Walk {number}", "name_fr": f"Marche {number}"} | cells),
+            ("sources", {"entry": slug, "address": page, "day": "2026-11-20"}),
+            ("conditions", {"entry": slug, "kind": "employees", "min": "5"}),
+        ):  # fmt: skip
+            book[sheet].append([told.get(cell.value) for cell in book[sheet][1]])
+    return sent(book)
+
+
+def test_what_is_wrong_with_many_rows_is_told_once_with_what_stands_there():
+    way = Way(TYPE["program"])
+    body = Organization.objects.create(
+        slug="ca-walkers", acronym_en="WLK", acronym_fr="MRC", name_en="Walkers of the North", name_fr="Marcheurs du Nord",
+        level="federal", jurisdiction="CA",
+    )  # fmt: skip
+    with pytest.raises(FileRefusedError) as caught:
+        check_file(name="new.xlsx", content=many_new(way, "The walkers", cost_share="fifty"), by=way.ada, at=MOMENT)
+    assert [fault.text("en") for fault in caught.value.told] == [
+        (
+            "Sheet program, rows 2 to 4, column cost_share, “fifty”: "
+            "Write a number, such as 250000. Or leave it as it was."
+        ),
+        (
+            "Sheet program, rows 2 to 4, column organization, “The walkers”: "
+            "There is no such entry. Is it one of these? ca-walkers."
+        ),
+    ]
+    assert (
+        caught.value.told[1]
+        .text("fr")
+        .startswith(
+            "Feuille program, lignes 2 à 4, colonne organization, «\u00a0The walkers\u00a0»\u00a0: Il n’y a pas de telle fiche."
+        )
+    )
+    # As at the desk, an organization is known by its acronym and its name too.
+    for name in ("wlk", "Walkers of the North"):
+        source = check_file(name="new.xlsx", content=many_new(way, name), by=way.ada, at=MOMENT)
+        assert {row.document["organization"] for row in source.rows.all()} == {body.slug}
+
+
+def test_what_a_new_entry_lists_stands_on_its_one_page():
+    way = Way(TYPE["program"])
+    there = live_catalogue().by_slug[next(iter(way.type.shown_entries()))]
+    content = many_new(way, there.organization_slug)
+    source = check_file(name="new.xlsx", content=content, by=way.ada, at=MOMENT)
+    (row,) = source.rows.get(slug="ca-walk-1").document["conditions"]
+    assert (row["source"], row["own"], row["as_of"]) == ("https://www.canada.ca/en/walk-1.html", "yes", "2026-11-20")
+
+
 def test_a_filled_template_becomes_a_draft_with_its_conditions_and_its_doubles_are_told():
     way = Way(TYPE["program"])
     there = live_catalogue().by_slug[next(iter(way.type.shown_entries()))]
@@ -185,9 +246,7 @@ def test_a_filled_template_becomes_a_draft_with_its_conditions_and_its_doubles_a
     ):  # fmt: skip
         page = book[sheet]
         page.append([told.get(cell.value) for cell in page[1]])
-    out = io.BytesIO()
-    book.save(out)
-    source = check_file(name="new.xlsx", content=out.getvalue(), by=way.ada, at=MOMENT)
+    source = check_file(name="new.xlsx", content=sent(book), by=way.ada, at=MOMENT)
     apply_import(source=source, by=way.ada, at=MOMENT)
     draft = open_draft(entry_type=way.type, slug="ca-new-fund")
     # As of any file: its faults lead from one draft to the next, and the import to its drafts.
