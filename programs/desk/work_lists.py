@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -191,8 +191,11 @@ def _wants(program: ProgramView, today: date, lang: str) -> Iterable[tuple[WorkL
     intake = intake_on(program.intake, today)
     if intake.state is Intake.ENDED:
         return
-    if intake.closes is not None and intake.days_left is not None and intake.days_left <= SOON:
-        yield ENDING, gettext("Closes on %(day)s.") % {"day": day(intake.closes, lang)}, intake.closes
+    closes, left = intake.closes, intake.days_left
+    seen = max(one for one in (program.as_of, program.intake_as_of, program.confirmed_on) if one is not None)
+    # Whoever read the day since it came near has nothing to do about it.
+    if closes is not None and left is not None and left <= SOON and seen < closes - timedelta(SOON):
+        yield ENDING, gettext("Closes on %(day)s.") % {"day": day(closes, lang)}, closes
     for name, holds, words in _QUALITY:
         if holds(program, today):
             why = words(program, lang)

@@ -96,6 +96,11 @@ def _stem(document: Mapping[str, Any]) -> str:
     return " ".join([*str(document["programs"]).split()[:1], str(document["kind"])])
 
 
+def _program_name(typed: str, lang: str) -> str:
+    program = live_catalogue().by_slug.get(slug_of(typed))
+    return typed if program is None else program.name(lang)
+
+
 _field = column_fields(ProgramRule)
 
 RULE = RowType(
@@ -107,7 +112,7 @@ RULE = RowType(
     fields=(
         _field("kind", Localized("What it says", "Type de règle"), fixed=True),
         _field("programs", Localized("Programs of which it speaks", "Programmes dont elle parle"), shape=Shape.PROGRAMS,
-               required=True, begins=True, hint=_SLUGS),
+               name_of=_program_name, required=True, begins=True, hint=_SLUGS),
         _field("sentence", Localized("The rule in a sentence", "La règle en une phrase"), shape=Shape.PASSAGE),
         _field("share", Localized("Share of the cost, in percent", "Part des coûts, en pourcentage"), shape=Shape.SHARE,
                only=_SHARES,
@@ -123,11 +128,11 @@ RULE = RowType(
         _field("scope", Localized("What they may not share", "Partage interdit"), required=True,
                only=("kind", (ProgramRuleKind.EXCLUDES.value,))),
         _field("others", Localized("Programs of the other side", "Programmes de l’autre côté"), shape=Shape.PROGRAMS,
-               hint=_ONE_SIDE, only=_PAIRS),
+               name_of=_program_name, hint=_ONE_SIDE, only=_PAIRS),
         _field("levels", Localized("Levels of government", "Ordres de gouvernement"), members=tuple(choices_for(Level)),
                only=_PAIRS),
         _field("first", Localized("Programs that come first", "Programmes qui viennent d’abord"), shape=Shape.PROGRAMS,
-               hint=_SLUGS, only=_ORDERS),
+               name_of=_program_name, hint=_SLUGS, only=_ORDERS),
         _field("outside", Localized("What lies outside the catalogue", "Éléments hors du catalogue"), only=_OUTSIDE),
         _field("needed", Localized("Without it the programs do not open", "Sans cela, les programmes ne s’ouvrent pas"),
                only=_ORDERS),

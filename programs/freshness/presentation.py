@@ -272,6 +272,9 @@ def _part_words(part: ProgramPart, program: ProgramView, lang: str) -> str:
         return _WHAT_IT_IS.text(lang)
     document = document_of(program)
     told = [(label(name, lang), value_text(name, document[name], lang)) for name in _SHOWN[part.kind]]
+    if part.kind is PartKind.CONTACT:  # each value says itself what it is
+        values = "; ".join(value.removeprefix("https://").removeprefix("www.") for _label, value in told if value)
+        return values and _TOLD.text(lang) % (_FIELD_OF[part.kind][1].text(lang), values)
     return "; ".join(_TOLD.text(lang) % one for one in told if one[1])
 
 

@@ -14,6 +14,7 @@ from django.utils.html import escape
 from hub.accounts.choices import Role
 from hub.audit.models import Entry
 from hub.core.text.formats import site_of
+from hub.core.vocabulary.enums import IntakeMode
 from hub.core.workflow import RefusedError
 from hub.directory.models import Office, Organization
 from hub.publishing import services
@@ -22,13 +23,15 @@ from hub.publishing.queue.queries import EXPOSURE, Row, queue_for, reasons_of, r
 from hub.publishing.queue.work_lists import DUE, OWNERS, PROPOSED, REPORTS, TO_REVIEW, EntryStanding, Item, Look
 from hub.publishing.registry import DESKS, charge_of, entry_type
 from opportunities.models import Guide, Opportunity, PolicySignal
-from programs.desk.work_lists import CHANGED, ENDING
+from programs.catalogue.entries import IntakeFacts
+from programs.desk.work_lists import CHANGED, ENDING, _wants
 from programs.entry_types import PROGRAM
 from programs.links.services import collect_links
 from programs.models import Confirmation, Link
 from programs.publication.services import live_catalogue
 from tests.accounts.people import come_in, give_app, make_person
 from tests.programs.desk.curators import curator, enter
+from tests.programs.factories import entry
 from tests.publishing.desk import MOMENT, REASON, edited, editor, submitted
 from tests.support.queries import QueryRecorder
 
@@ -77,6 +80,13 @@ def test_whoever_waits_comes_first_then_pages_that_changed_and_days_that_are_nea
     assert {of_reasons(DUE, reason).place for reason in (CHANGED, ENDING)} == {1}
     assert of_reasons(DUE).place == 2
     assert of_reasons(DUE, REPORTS).first[0] is REPORTS
+
+
+@pytest.mark.parametrize(("read_on", "wants"), [(date(2026, 11, 1), True), (date(2026, 11, 20), False)])
+def test_a_near_day_wants_whoever_has_not_read_it_since_it_came_near(read_on, wants):
+    facts = IntakeFacts(mode=IntakeMode.CALL, closes=date(2026, 12, 18))
+    program = entry(intake=facts, as_of=date(2026, 1, 5), intake_as_of=read_on)
+    assert (ENDING in [name for name, _why, _since in _wants(program, TODAY, "en")]) is wants
 
 
 # --- The pages --------------------------------------------------------------------------------------------------------
@@ -343,7 +353,11 @@ class TestQueue:
         browser, _ada = enter("ada", None)
         page = press(browser, "submit", f"guide/{slugs[0]}")
         assert "It has no draft that could be submitted." in page.text
-        assert f'value="guide/{slugs[0]}" checked' not in page.text
+        assert f'value="guide/{slugs[0]}" disabled' in page.text
+        # There is nothing to press: neither the act nor its reason is asked for.
+        assert "Submit: 0 entries" in page.text
+        assert "1 entry is not ready. Its links lead to what stops it." in page.text
+        assert 'name="do"' not in page.text
 
     def test_every_entry_is_found_though_nothing_is_to_be_done(self, slugs):
         Guide.objects.filter(slug=slugs[1]).update(as_of=timezone.localdate(), is_verified=True)

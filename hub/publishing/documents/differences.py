@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import partial
 from typing import Any
 
 from hub.core.text.formats import day, fold, money_exact, percent
@@ -99,7 +100,8 @@ def _changes(field: Field, before: Mapping[str, Any], after: Mapping[str, Any], 
         if (was or "") == (now or ""):
             continue
         if field.languages:
-            yield Change(column.rpartition("_")[2], str(was or ""), str(now or ""))
+            lang = column.rpartition("_")[2]
+            yield Change(lang, shown(field, was, lang, named), shown(field, now, lang, named))
             continue
         told = [
             Change(lang, shown(field, was, lang, named), shown(field, now, lang, named), is_written=False)
@@ -116,8 +118,9 @@ def shown(field: Field, typed: Any, lang: str, named: Named) -> str:
         return (YES if typed else NO).text(lang)
     if not typed:
         return ""
-    if field.shape in (Shape.ONE, Shape.SEVERAL, Shape.ENTRY):
-        return "\n".join(named(field, one, lang) for one in ([typed] if isinstance(typed, str) else typed))
+    if field.name_of is not None or field.shape in (Shape.ONE, Shape.SEVERAL, Shape.ENTRY):
+        name_of = field.name_of or partial(named, field)
+        return "\n".join(name_of(one, lang) for one in (typed.split("\n") if isinstance(typed, str) else typed))
     figure = _FIGURES.get(field.shape)
     if figure is None:
         return str(typed)

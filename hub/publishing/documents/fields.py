@@ -65,9 +65,10 @@ class Field:
     ``languages`` are those of its columns (``name_en``), empty for one column. ``paired`` lists have as many lines in
     each language; ``alone`` is a text that may stand in one. ``members`` are the pairs of value and label of a closed
     list, under the headings of ``groups`` (by value) where it is very long; ``target`` is the label of the model of
-    another entry. ``fixed`` fields are chosen when the entry begins; ``begins`` are asked for then, and may change.
-    ``prose`` is measured as readers would, ``typeset`` are the languages whose marks are set, and ``length`` is the
-    fewest and the most words it should have. Where ``only`` names a field and some of its values, it is asked for
+    another entry, and ``name_of`` tells in a language what one that stands there by its short name is called.
+    ``fixed`` fields are chosen when the entry begins; ``begins`` are asked for then, and may change. ``prose`` is
+    measured as readers would, ``typeset`` are the languages whose marks are set, and ``length`` is the fewest and the
+    most words it should have. Where ``only`` names a field and some of its values, it is asked for
     entries that have one of them, and others leave it blank. A reader says that a field is wrong in its
     ``reader_words``, else in its own words; ``staff`` fields are not shown to readers, or are the curators' word.
     """
@@ -89,6 +90,7 @@ class Field:
     members: Sequence[tuple[str, Any]] = ()
     groups: Mapping[str, Localized] | None = None
     target: str = ""
+    name_of: Callable[[str, str], str] | None = None
     hint: Localized | None = None
     only: tuple[str, tuple[str, ...]] | None = None
     reader_words: Localized | None = None

@@ -227,6 +227,15 @@ def test_a_changed_purpose_is_told_in_words():
                          "Most common obstacle"}  # fmt: skip
 
 
+def test_a_code_that_stands_in_both_languages_is_told_in_words():
+    after = entry(url_basis_en="stored_page", url_basis_fr="memory")
+    told = {one.title.en: one.changes for one in differences(entry(), after)}
+    assert [(change.lang, change.now) for change in told["Was the official page read?"]] == [
+        ("en", "The page was read"),
+        ("fr", "À confirmer\u00a0: personne ne l’a encore vue"),
+    ]
+
+
 def test_of_a_new_program_all_is_new():
     told = differences(None, entry())
     assert all(change.was == "" for one in told for change in one.changes)

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from hub.audit.models import Entry
 from hub.core.text.localized import Localized
 from programs.catalogue.program_rules import Rules
+from programs.entry_types.rule import RULE
 from programs.models import ProgramRule
 from programs.publication.mappers import columns_of_rule, rule_between
 from programs.publication.services import live_catalogue, load_rules
@@ -121,3 +122,8 @@ def test_a_change_of_a_rule_is_seen_at_once_and_is_no_version_of_the_catalogue(d
 def test_the_database_itself_guards_the_shape_of_each_kind(kind, constraint, changes):
     with refused(f"program_rule_{constraint}"):
         ProgramRule.objects.create(**FIRST_OF[kind] | changes)
+
+
+def test_the_programs_of_a_rule_are_told_by_their_names():
+    publish(entry(slug="ca-example", name_en="Example fund", name_fr="Fonds exemple"))
+    assert RULE.value_words("programs", "ca-example\nca-nobody", "fr") == "Fonds exemple\nca-nobody"
