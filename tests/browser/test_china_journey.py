@@ -127,7 +127,7 @@ def _buyer_writes(people: People) -> None:
 
 def _make_lead(people: People, officer: Page) -> str:
     """Find the enquiry by its mail, clear it, write it, and let a second person publish it; return its address."""
-    link = mailed_link(officer, people.portal, "shanghai@demo.example", "/enquiry-")
+    link = mailed_link(officer, people.portal, "shanghai@demo.example", "/leads/a-buyer-")
     officer.goto(people.portal.base + urlsplit(link).path)
     lead = officer.url.partition("#")[0]
     officer.locator("main a[href$='/dossier/']").click()

@@ -18,7 +18,7 @@ from companies.consents.services import set_consent
 from companies.sheets.labels import chinese_words
 from hub.accounts.choices import Role
 from hub.accounts.models import User
-from hub.audit.models import Entry
+from hub.audit.models import Entry, SensitiveView
 from hub.casework.leads.submission import writer_address
 from hub.casework.models import InboundEnquiry
 from hub.casework.sla.services import service_standards
@@ -231,9 +231,7 @@ def test_an_answer_goes_to_the_address_that_the_page_shows(lang: str, words: str
     with override(lang):
         page = reverse("leads:lead", args=[enquiry.opportunity])
     text = mine.get(page).text
-    assert words in text
-    assert "plover@buyer.example" in text
-    assert "info@acme.example" not in text
+    assert f"{words} plover@buyer.example" in text
     mine.post(page, {"act": "reply", "text": "Call us."})
     assert OutboxMessage.objects.get(topic="casework.enquiry_reply").payload["to"] == ["plover@buyer.example"]
     DossierContact.objects.update(text_en=organization.replace("info@acme.example", "(info@acme.example)"))
@@ -327,8 +325,11 @@ def test_the_seat_reads_the_enquiry_and_from_whose_page_it_came_while_that_is_pu
     assert enquiry.reference in text
     assert "in Chinese" in text
     assert "from the page of Alder Water" in text
-    # Of the dossier the page tells the address alone that an answer goes to.
-    assert [secret for secret in SECRETS if secret in text] == ["plover@buyer.example"]
+    # Who answers reads what was written, and by whom; each reading is written down.
+    assert [secret for secret in SECRETS if secret not in text] == []
+    assert set(SensitiveView.objects.values_list("what", "user")) == {
+        ("opportunities.technical", officer.pk), ("opportunities.contact", officer.pk)
+    }  # fmt: skip
     assert "plover@buyer.example" in desk.get(reverse("leads:dossier", args=[enquiry.opportunity])).content.decode()
     owner = User.objects.get(email="alder@firm.example")
     set_consent(
@@ -346,12 +347,12 @@ def test_the_seat_reads_the_enquiry_and_from_whose_page_it_came_while_that_is_pu
         ("Please pay the registration fee.", "plover@163.com", "a fee in advance and a free mail address"),
     ],
 )
-def test_the_dossier_warns_of_signs_of_fraud_in_what_was_written(need: str, email: str, signs: str) -> None:
+def test_the_page_warns_of_signs_of_fraud_in_what_was_written(need: str, email: str, signs: str) -> None:
     officer, desk = seated("shanghai-water-monitoring", "wei"), Client()
     give_app(officer)
     send(need=need, email=email)
     come_in(desk, officer)
-    text = desk.get(reverse("leads:dossier", args=[InboundEnquiry.objects.get().opportunity])).text
+    text = desk.get(reverse("leads:lead", args=[InboundEnquiry.objects.get().opportunity])).text
     assert ("Signs of fraud" in text) == bool(signs)
     assert signs in text
 

@@ -93,11 +93,11 @@ def dossier_of(lead: OpenLead, *, by: Any, at: datetime) -> dict[str, DossierPar
     return found
 
 
-def contact_of(lead: OpenLead, *, by: Any, at: datetime) -> str:
-    """Return how the buyer of a lead is reached, to who looks after the lead; the reading is written down."""
-    part = _opened(PARTS["contact"], lead.entry.slug)
-    _log(by, [part] if part is not None else [], ground="owner", at=at)
-    return "" if part is None else part.text_en
+def enquiry_words(lead: OpenLead, *, by: Any, at: datetime) -> list[str]:
+    """Return what was written from outside, and how its writer is reached; the reading is written down."""
+    parts = [_opened(PARTS[name], lead.entry.slug) for name in ("technical", "contact")]
+    _log(by, [part for part in parts if part is not None], ground="owner", at=at)
+    return ["" if part is None else part.text_en for part in parts]
 
 
 def written_levels(lead: OpenLead) -> frozenset[str]:

@@ -106,7 +106,7 @@ class DossierForm(forms.Form):
             # What was written comes first, and who wrote it.
             self.order_fields(["technical_en", "contact_en", "profile_en", "profile_fr"])
             self.fields["technical_en"].help_text = _(
-                "What they wrote stands here. Put it in English: the company reads it once both sides said yes."
+                "Put it in English above their words, and leave these. The company reads both once both sides said yes."
             )
 
     def clean(self) -> dict[str, Any]:

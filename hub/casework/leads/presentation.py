@@ -253,8 +253,8 @@ def last_day_of_outcomes(at: datetime) -> date:
 
 
 def closing_day(lead: ToldLead, today: date) -> date | None:
-    """Return the day on which a lead closes, where that is still to come."""
-    closes: date | None = lead.row.closes
+    """Return the day on which a lead closes, where that is still to come; that of a mission is the end of the visit."""
+    closes: date | None = lead.row.closes if lead.row.kind != MISSION else None
     return closes if closes is not None and closes >= today else None
 
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -26,6 +27,7 @@ from hub.casework.sla.clock import calendar_of, due_at, local_day
 from hub.casework.sla.services import first_answer_days, service_standards
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.identity import identity
+from hub.core.text.formats import day
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import localized_label
@@ -105,7 +107,11 @@ def _keep(told: EnquiryInput, reference: str, *, at: datetime) -> None:
     seat = _seat_for(told, at=at)
     title = _title(told, reference)
     named = {"kind": LEAD, "owner": seat.slug, "title_en": title.en, "title_fr": title.fr}
-    draft = publishing.begin_entry(entry_type=OPPORTUNITY, values=named, by=None, at=at)
+    # The address stays when the lead is public: it tells what is asked, and neither the number nor that somebody wrote.
+    stem = slugify(title.en.partition(": ")[2])[:50].strip("-")
+    draft = publishing.begin_entry(
+        entry_type=OPPORTUNITY, values=named, by=None, at=at, slug=f"{stem}-{reference[:4].lower()}"
+    )  # fmt: skip
     known: dict[str, Any] = named | {
         "buyer_en": _ROLES[told.role].en,
         "buyer_fr": _ROLES[told.role].fr,
@@ -170,7 +176,7 @@ def _confirm(enquiry: InboundEnquiry, email: str, *, at: datetime) -> None:
     else:
         with override(enquiry.language):
             seat, days = enquiry.seat, first_answer_days(RequestKind.PARTNERS)
-            context = {"reference": enquiry.reference, "seat": seat.title, "days": days}
+            context = {"reference": enquiry.reference, "seat": seat.title, "days": days, "until": enquiry.due_on}
             mail = account_mail(
                 template="casework/email/enquiry", to=email, lang=enquiry.language, context=context
             )  # fmt: skip
@@ -185,7 +191,8 @@ def _chinese_office(seat: Seat) -> str:
 def _chinese_mail(enquiry: InboundEnquiry, email: str) -> EmailMessage:
     words, days = chinese_words()["mail"], first_answer_days(RequestKind.PARTNERS)
     portal = identity("en")
-    values = (enquiry.reference, _chinese_office(enquiry.seat), portal.contact_email, portal.name, days)
+    until = day(enquiry.due_on, "zh") if enquiry.due_on else ""
+    values = (enquiry.reference, _chinese_office(enquiry.seat), portal.contact_email, portal.name, days, until)
     return EmailMessage(
         subject=words["subject"].format(enquiry.reference),
         body=words["body"].format(*values),

@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -26,8 +25,8 @@ from hub.casework.leads import presentation, services
 from hub.casework.leads.access import (
     PARTS,
     OpenLead,
-    contact_of,
     dossier_of,
+    enquiry_words,
     joint_offer_of,
     lead_for,
     leads_of,
@@ -135,7 +134,7 @@ def lead(request: SignedInRequest, slug: str) -> HttpResponse:
         with refusal_as_message(request):
             act(request, opened, at)
         # Whoever answers ten checks stays where they are.
-        place = f"#check-{slugify(request.POST['check'])}" if request.POST.get("check") else ""
+        place = "#checks-h" if request.POST.get("check") else ""
         return redirect(reverse("leads:lead", args=[slug]) + place)
     return render(request, "casework/leads/lead.html", _lead_context(opened, request.user, at))
 
@@ -153,10 +152,15 @@ def _lead_context(
     writable = writable_companies([match.candidate.key for match in fits])
     seats = mission_of(entry.slug)[0] if entry.kind == MISSION else None
     enquiry = enquiry_of(entry.slug)
+    words, contact = enquiry_words(opened, by=reader, at=at) if enquiry is not None else ("", "")
     return {
         "entry": entry,
         "enquiry": presentation.enquiry_row(enquiry, lang, at=at),
-        "reply_to": writer_address(contact_of(opened, by=reader, at=at)) if enquiry is not None else "",
+        "words": words,
+        "contact": contact,
+        # Nothing is stored of what was written outside the dossier: it is read anew each time.
+        "fraud": fraud_words(signs_of_fraud(words, contact), lang),
+        "reply_to": writer_address(contact),
         "reply": reply or EnquiryReplyForm(),
         "answered": answered or EnquiryAnsweredForm(),
         "reply_is_open": reply is not None,
@@ -169,6 +173,7 @@ def _lead_context(
         "settled": [presentation.check_row(line, lang) for line in lines if line.is_valid and not line.holds],
         "answers": CheckAnswer.choices,
         "holding": len(holding),
+        "next_check": holding[0].check.slug if holding else "",
         "refusal": may_propose(entry, cleared=not holding, on=today, seats=seats),
         "is_mission": entry.kind == MISSION,
         "companies": [
@@ -253,7 +258,7 @@ def _reply(request: SignedInRequest, opened: OpenLead, at: datetime) -> Form | N
         raise Http404
     if not form.is_valid() or not allows_attempt(request, form, "casework.write", at=at):
         return form
-    text, contact = form.cleaned_data["text"], contact_of(opened, by=request.user, at=at)
+    text, (_words, contact) = form.cleaned_data["text"], enquiry_words(opened, by=request.user, at=at)
     with refusal_on_form(form):
         reply_to_enquiry(enquiry=found, text=text, contact=contact, by=request.user, at=at)
         messages.success(request, _("Sent, and kept below the enquiry."))
@@ -276,13 +281,7 @@ def dossier(request: SignedInRequest, slug: str) -> HttpResponse:
                 keep_dossier(part=part, opportunity=slug, by=request.user, at=at, **texts)
         messages.success(request, _("Saved."))
         return redirect("leads:lead", slug)
-    lang, signs = current_language(), tuple[str, ...]()
-    if from_outside:
-        # Nothing is stored of what was written outside the dossier: it is read anew each time.
-        signs = signs_of_fraud(*(parts[name].text_en for name in ("technical", "contact") if name in parts))
-    context = {
-        "entry": opened.entry, "title": opened.entry.title(lang), "form": form, "fraud": fraud_words(signs, lang),
-    }  # fmt: skip
+    context = {"entry": opened.entry, "title": opened.entry.title(current_language()), "form": form}
     return render(request, "casework/leads/dossier.html", context)
 
 
