@@ -32,7 +32,7 @@ from hub.casework.models import (
 )
 from hub.casework.rooms import proposals, queries, services
 from hub.casework.rooms.access import members_of, posts_of, room_for
-from hub.casework.rooms.presentation import room_report
+from hub.casework.rooms.presentation import needs_table, room_report
 from hub.casework.rooms.rules import NOTE
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Area, Challenge, Need, Province
@@ -381,7 +381,11 @@ def test_a_province_reads_and_answers_and_no_company_is_recognisable(ana: User) 
     # A line of closed cells and of none says both.
     assert "None, or too few to show: " in shown
     assert "No company has named a need yet." not in shown
-    assert 'aria-labelledby="needs-h needs-2"' in shown
+    section = needs_table("kind", "en", at=AT)["section"].as_text()
+    assert section["table"]["lines"][0] == ("To find a partner", "8", "")
+    assert {where for _name, _number, where in section["table"]["lines"]} == {"", "Quebec 7"}
+    file = room_report(sam, Room.objects.get().pk, at=AT).document()
+    assert section in file["sections"], "the file holds what the page says"
     Offering.objects.update(areas=None)
     assert "No company has named a need yet." not in province.get(page).text, "there are needs, of no area"
     assert province.post(page, {"act": "post", "text": "Québec hears the same."}).status_code == 302

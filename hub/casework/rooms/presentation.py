@@ -7,13 +7,19 @@ from zoneinfo import ZoneInfo
 
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from hub.casework.choices import ConsortiumState, RoomKind
+from hub.casework.metrics.columns import Bar
 from hub.casework.metrics.report import FiguresReport, ReportSection, ReportTable
 from hub.casework.models import Consortium, Post, Room, RoomMember
 from hub.casework.rooms.access import OpenRoom, members_of, names_of, posts_of, room_for
-from hub.casework.rooms.queries import covered_by_asked, group_of
+from hub.casework.rooms.queries import (
+    covered_by_asked,
+    group_of,
+    needs_by_area_and_province,
+    needs_by_kind_and_province,
+)
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import clock_time, day, join_words, plain_number
 from hub.core.vocabulary.enums import Area, Province
@@ -26,6 +32,12 @@ _TONES: Mapping[str, str] = {
     ConsortiumState.FORMING: "soon",
     ConsortiumState.AGREED: "ok",
     ConsortiumState.DISSOLVED: "",
+}
+
+# What the governments' table counts, by the name in the address of its file.
+NEEDS: Mapping[str, tuple[Any, Any]] = {
+    "area": (gettext_lazy("Area"), needs_by_area_and_province),
+    "kind": (gettext_lazy("Need"), needs_by_kind_and_province),
 }
 
 
@@ -123,10 +135,7 @@ def room_context(opened: OpenRoom, lang: str) -> dict[str, Any]:
 
 
 def room_report(reader: Any, room: Any, *, at: datetime) -> FiguresReport:
-    """Return a room as a file for whoever is or was in it: what its page says to the same reader.
-
-    Tables of needs have files of their own.
-    """
+    """Return a room as a file for whoever is or was in it: what its page says to the same reader."""
     opened, lang = room_for(reader, room, at=at), current_language()
     said, zone = room_context(opened, lang), opened.zone
 
@@ -170,6 +179,7 @@ def room_report(reader: Any, room: Any, *, at: datetime) -> FiguresReport:
         fiction=_("Demonstration: all of this is fictional."),
         zone=zone,
         sections=[
+            *(table["section"] for table in needs_tables(opened, lang, at=at)),
             ReportSection(title=_("What is decided"), texts=[] if said["decisions"] else [_("Nothing yet.")]),
             *_posts(said["decisions"], zone, lang),
             *([covered] if said["group"] else ()),
@@ -223,43 +233,54 @@ def cover_rows(
     ]
 
 
-def needs_table(cells: Mapping[Any, Mapping[Province | None, int | None]], lang: str) -> dict[str, Any]:
+def needs_table(by: str, lang: str, *, at: datetime) -> dict[str, Any]:
     """Return a table of needs, the most frequent first: all of Canada, then provinces in which something is said.
 
-    A closed cell has no number.
+    A closed cell has no number. Its section names of each need the provinces that hold a figure.
     """
+    head, count = NEEDS[by]
+    cells = count(at=at)
+    ordered = sorted(((label(each, lang), row) for each, row in cells.items()), key=lambda one: -(one[1][None] or 0))
     provinces = [province for province in Province if any(row[province] != 0 for row in cells.values())]
-    lines = []
-    for each, row in sorted(cells.items(), key=lambda cell: -(cell[1][None] or 0)):
-        shown = [row[None], *(row[province] for province in provinces)]
-        if any(number != 0 for number in shown):
-            numbers = ["" if number is None else plain_number(number, lang) for number in shown]
-            lines.append((label(each, lang), numbers))
+    places = (None, *provinces)
+    lines = [
+        (name, ["" if row[place] is None else plain_number(row[place], lang) for place in places])
+        for name, row in ordered
+        if any(row[place] != 0 for place in places)
+    ]
     columns = [("Canada", _("All of Canada")), *((province.value, label(province, lang)) for province in provinces)]
-    return {"columns": columns, "lines": lines, **_needs_on_page(columns, lines, lang)}
+    told = [(name, row[None], _where(row, lang)) for name, row in ordered if row[None]]
+    most = max((number for _name, number, _places in told), default=1)
+    small = join_words([name for name, row in ordered if row[None] is None], lang)
+    section = ReportSection(
+        title=str(head),
+        table=ReportTable(
+            headings=(str(head), _("All of Canada"), _("Of these, in")),
+            lines=[(name, plain_number(number, lang), where) for name, number, where in told],
+            bars=[number / most for _name, number, _places in told],
+        )
+        if told
+        else None,
+        note=_("None, or too few to show: %(names)s.") % {"names": small} if small else "",
+        bars=[
+            Bar(name=f"{name} ({where})" if where else name, number=number, share=number / most)
+            for name, number, where in told
+        ],
+    )
+    return {"by": by, "head": str(head), "columns": columns, "lines": lines, "section": section}
 
 
-def _needs_on_page(columns: Sequence[Any], lines: Sequence[Any], lang: str) -> dict[str, Any]:
-    """Return what a page draws of a table: columns and lines that hold a figure. The others are named below it."""
-    told = [
-        at for at in range(len(columns)) if not at or any(numbers[at] not in _NO_FIGURE for _name, numbers in lines)
-    ]
-    shown = [
-        (name, [numbers[at] for at in told])
-        for name, numbers in lines
-        if any(number not in _NO_FIGURE for number in numbers)
-    ]
-    named = {name for name, _numbers in shown}
-    return {
-        "shown_columns": [columns[at] for at in told],
-        "shown": shown,
-        "small_lines": join_words([str(name) for name, _numbers in lines if name not in named], lang),
-        "small_columns": join_words([str(name) for at, (_code, name) in enumerate(columns) if at not in told], lang),
-    }
+def _where(row: Mapping[Province | None, int | None], lang: str) -> str:
+    """Return the provinces of a need that hold a figure, the largest first."""
+    found = sorted(((number, province) for province, number in row.items() if province and number), reverse=True)
+    return ", ".join(f"{label(province, lang)} {plain_number(number, lang)}" for number, province in found)
 
 
-# A cell that is closed, and one of none.
-_NO_FIGURE = ("", "0")
+def needs_tables(opened: OpenRoom, lang: str, *, at: datetime) -> list[dict[str, Any]]:
+    """Return the tables of needs, to who is at the governments' table now."""
+    if opened.room.kind != RoomKind.TABLE or not opened.is_current:
+        return []
+    return [needs_table(by, lang, at=at) for by in NEEDS]
 
 
 def rows_for_file(table: Mapping[str, Any]) -> Iterator[list[str]]:

@@ -102,28 +102,12 @@ def _room_context(request: SignedInRequest, opened: OpenRoom, form: PostForm, at
         "may_lead": leads is None and opened.may_act,
         "may_close": leads is None and opened.may_act and held.kind in CLOSED_BY_HAND,
     }
-    if _shows_needs(opened):
-        context["needs"] = [_needs_table(by, at) for by in _NEEDS]
+    if needs := presentation.needs_tables(opened, lang, at=at):
+        context["needs"] = needs
         if leads is None:
             seats = queries.government_seats([one["row"].seat_id for one in context["members"] if one["row"].seat_id])
             context["seats"] = [(seat.slug, seat_name(seat, lang)) for seat in seats]
     return context
-
-
-_NEEDS: Mapping[str, tuple[Any, Any]] = {
-    "area": (gettext_lazy("Area"), queries.needs_by_area_and_province),
-    "kind": (gettext_lazy("Need"), queries.needs_by_kind_and_province),
-}
-
-
-def _shows_needs(opened: OpenRoom) -> bool:
-    """Return whether a reader is at the governments' table now."""
-    return opened.room.kind == RoomKind.TABLE and opened.is_current
-
-
-def _needs_table(by: str, at: datetime) -> dict[str, Any]:
-    head, count = _NEEDS[by]
-    return {"by": by, "head": str(head), **presentation.needs_table(count(at=at), current_language())}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -143,10 +127,12 @@ def _frame(opened: OpenRoom) -> str:
 def needs_csv(request: SignedInRequest, room: uuid.UUID) -> HttpResponse:
     """Send a table of the governments' table as a file, to whoever is at it; closed cells are empty."""
     at, by = timezone.now(), request.GET.get("by", "area")
-    if by not in _NEEDS or not _shows_needs(room_for(request.user, room, at=at)):
+    tables = presentation.needs_tables(room_for(request.user, room, at=at), current_language(), at=at)
+    found = next((table for table in tables if table["by"] == by), None)
+    if found is None:
         raise Http404
     names = {"area": _("needs-by-area.csv"), "kind": _("needs-by-kind.csv")}
-    return csv_file(names[by], presentation.rows_for_file(_needs_table(by, at)))
+    return csv_file(names[by], presentation.rows_for_file(found))
 
 
 def _post(request: SignedInRequest, opened: OpenRoom, at: datetime) -> PostForm | None:
