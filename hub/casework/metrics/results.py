@@ -30,7 +30,7 @@ from hub.casework.metrics.columns import (
 from hub.casework.metrics.figures import Share
 from hub.casework.metrics.months import LANDING, NO_SEAT, UNKNOWN, ResultKey, Results
 from hub.casework.sla.services import first_answer_days
-from hub.core.text.formats import join_words
+from hub.core.text.formats import join_words, plain_number
 from hub.core.vocabulary.enums import Area, Language, Province
 from hub.core.vocabulary.labels import label
 from hub.core.vocabulary.purpose import FirmSize
@@ -82,7 +82,7 @@ class ResultsWords:
 
     @property
     def heads(self) -> list[Figure]:
-        days = self._days()
+        contracts = self.contracts
         spoken = Share(
             self._sum(PublicFigure.HELPED, FigureCut.ROUND, ROUND),
             self._sum(PublicFigure.ASKED_BACK, FigureCut.ROUND, ROUND),
@@ -96,21 +96,24 @@ class ResultsWords:
             Figure(
                 name=_("Promise kept"),
                 value=self._value(self._kept(), percent_words),
-                basis=self._value(self._kept(), of_words, empty=""),
-                means=_("First answers by a person that came by the promised day, of those that came or are overdue."),
+                basis=". ".join(filter(None, [self._value(self._kept(), of_words, empty=""), self._half()])),
+                means=_(
+                    "First answers by a person that came by the promised day, of those that came or are overdue. Half: "
+                    "in business days of the office, without the time in which we wait for the company."
+                ),
                 tone="" if ratio is None or ratio >= ENOUGH else "soon",
-            ),
-            Figure(
-                name=_("Half were answered within"),
-                value=self._half(days) or _("Too few to show"),
-                basis=self._nine_in_ten(days),
-                means=_("Business days of the office that answers, without the time in which we wait for the company."),
             ),
             Figure(
                 name=_("Kept in English and French"),
                 value=join_words(both, self.lang) if is_both else _("Too few to show"),
                 basis="",
                 means=_("The promise kept for requests in English, and for those in French."),
+            ),
+            Figure(
+                name=_("Contracts"),
+                value=plain_number(contracts, self.lang) if contracts else _("Too few to show"),
+                basis=_("confirmed by the companies") if contracts else "",
+                means=_("Companies that told us of a contract after their request was closed."),
             ),
             Figure(
                 name=_("Said that we helped"),
@@ -304,17 +307,13 @@ class ResultsWords:
 
     # --- Words
 
-    def _half(self, days: figures.Spread) -> str:
+    def _half(self) -> str:
+        days = self._days()
         if days.half is None:
             return ""
         words = days_in_words(days.half, self.lang)
         # The last column holds all longer ones.
-        return or_more(words) if days.half >= figures.MOST_DAYS else words
-
-    def _nine_in_ten(self, days: figures.Spread) -> str:
-        if days.ninetieth is None or days.ninetieth >= figures.MOST_DAYS:
-            return ""
-        return _("Nine in ten within %(days)s") % {"days": days_in_words(days.ninetieth, self.lang)}
+        return _("Half within %(days)s") % {"days": or_more(words) if days.half >= figures.MOST_DAYS else words}
 
     def _open(self, share: Share) -> bool:
         return bool(share.whole) and figures.share_unless_small(share, least=self.least) is not None

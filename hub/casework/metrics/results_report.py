@@ -83,6 +83,8 @@ def _opening(words: ResultsWords) -> str:
             "%(came_in)s requests came in. Of the %(whole)s that were answered or are overdue, %(part)s got a person’s "
             "answer by the promised day."
         )
+        if words.came_in > words.kept.whole:
+            told = f"{told} {_('The others still have time, or were closed before.')}"
     return told % {
         "came_in": plain_number(words.came_in or 0, words.lang),
         "part": plain_number(words.kept.part, words.lang),
