@@ -43,7 +43,7 @@ from hub.publishing import services as publishing
 from hub.publishing.models import EntryVersion, Version
 from opportunities.choices import CheckAnswer
 from opportunities.entry_types import OPPORTUNITY
-from opportunities.leads.queries import LeadEntry, lead_entry
+from opportunities.leads.queries import MISSION, LeadEntry, lead_entry
 from opportunities.leads.services import answer_check, keep_dossier
 from opportunities.models import ComplianceCheck, Opportunity
 
@@ -59,7 +59,7 @@ _PAST_TOLD, _PAST_YES, _PAST_INTRODUCED, _PAST_CONTRACTS = 10, 8, 7, 6
 _PAST_DAYS = (140, 137, 130, 118, 20)
 _GOES, _ASKED = _TOLD, "demo-granite-grid"
 _ANCHOR, _SEATS = "Example Water Holding", 4
-_BEGINS = timedelta(days=48)
+_BEGINS, _LASTS = timedelta(days=48), 3
 _HOSTS = (("Suzhou Example Water", time(10), "Suzhou"), ("Hangzhou Example Park", time(14, 30), "Hangzhou"))
 
 
@@ -103,8 +103,11 @@ def _enquired(*, by: User, at: datetime) -> Version:
 
 
 def _written(name: str, *, by: User, at: datetime, draft: Version | None = None) -> Version:
-    days = {"as_of": timezone.localdate(at).isoformat(), "closes": (at + timedelta(days=50)).date().isoformat()}
     said = _SAID["shared"] | _SAID[name]
+    days = {"as_of": timezone.localdate(at).isoformat(), "closes": (at + timedelta(days=50)).date().isoformat()}
+    if said["kind"] == MISSION:
+        first = demo_weekday((at + timedelta(days=50)).date(), lasts=_LASTS)
+        days |= {"opens": first.isoformat(), "closes": (first + timedelta(days=_LASTS - 1)).isoformat()}
     named = {each: said[each] for each in ("kind", "owner", "title_en", "title_fr")}
     draft = draft or publishing.begin_entry(entry_type=OPPORTUNITY, values=named, by=by, at=at)
     number = publishing.newest_save(draft).number or 0
@@ -180,7 +183,7 @@ def seed_demo_mission(*, people: Mapping[str, User], at: datetime) -> None:
         row.refresh_from_db()
         if company.slug == _GOES and row.sent_at is not None:
             answer_proposal(proposal=row, answer=ProposalAnswer.YES, reason="", by=people["owner"], at=at)
-            first = demo_weekday((at + _BEGINS).date(), lasts=len(_HOSTS))
+            first = demo_weekday((at + _BEGINS).date(), lasts=_LASTS)
             for number, (host, starts, city) in enumerate(_HOSTS):
                 on = first + timedelta(days=number)
                 add_meeting(proposal=row, host=host, on=on, starts=starts, place=city, by=officer, at=at)

@@ -39,7 +39,7 @@ class Host:
 def hosts_of(visits: Iterable[Visit], meetings: Iterable[tuple[str, str, date]]) -> list[Host]:
     """Return the hosts of planned visits and of meetings, by city and name; both are in the order of their days.
 
-    A meeting says no city: it is counted in the city of its mission, else where its host was visited.
+    A meeting without a city is counted where its host was visited.
     """
     found: dict[tuple[str, str], Host] = {}
     cities: dict[str, str] = {}
