@@ -39,7 +39,7 @@ from opportunities.entries.queries import areas_by_chinese_words, offered_rows, 
 from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity, PolicySignal
 from opportunities.status import signal_order
 
-PER_PAGE = 20
+PER_PAGE, PER_WHOLE = 20, 40
 DETAIL = "opportunities/detail.html"
 RELATED = 5
 NEAREST = 3
@@ -64,10 +64,13 @@ def opportunity_list(request: HttpRequest) -> HttpResponse:
     slim = slim_rows(found, on=today, text=query.text, lang=lang)
     kept = in_order((row for row in slim if row.passes(query.shown)), query.order)
     past = sum(1 for row in slim if row.standing is OpportunityStanding.PAST)
-    page = Paginator(kept, PER_PAGE).get_page(request.GET.get("page"))
+    # The whole list stands by what can be done with it: what is open is seen, the rest is folded.
+    is_whole = not query.is_narrowed and query.order == "use"
+    page = Paginator(kept, PER_WHOLE if is_whole else PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "query": query,
         "page_obj": page,
+        "is_whole": is_whole,
         "cards": opportunity_cards(whole_rows(page.object_list), reader=Reader(request.user), today=today, lang=lang),
         "total": page.paginator.count,
         "counts": Counter(row.standing.value for row in slim),
