@@ -83,7 +83,8 @@ def _shown(slug: str, lang: str) -> PublicSheet:
 @require_safe
 def home(request: HttpRequest, lang: str) -> HttpResponse:
     """Show the door in Chinese: what this is, how it goes, what to mind."""
-    return _page(request, "home", lang, {"total": len(Showcase(ShowcaseFilter(), lang).sheets)})
+    found = Showcase(ShowcaseFilter(), lang)
+    return _page(request, "home", lang, {"total": len(found.sheets), "areas": found.choices("area")})
 
 
 @login_not_required
