@@ -20,6 +20,7 @@ from companies.access import companies_of
 from companies.choices import MemberRole
 from companies.models import Membership
 from hub.casework.choices import RequestKind
+from hub.casework.leads.access import waiting_of
 from hub.casework.requests.access import requests_of
 from hub.casework.requests.services.presence import APPROVAL_STEPS
 from hub.core.db.bilingual import current_language
@@ -116,12 +117,13 @@ def _said(asked: ChinaFilter, lang: str) -> list[dict[str, str]]:
 
 
 def _own(request: HttpRequest) -> dict[str, Any]:
-    """Return the open requests of the reader's companies, and the companies; nothing for visitors and staff."""
+    """Return the open requests of the reader's companies, and what waits for each; nothing for visitors and staff."""
     user = request.user
     if not user.is_authenticated or user.has_staff_role:
         return {}
-    rows = [row for row in requests_of(user) if row.is_open]
-    return {"companies": companies_of(user), "requests": rows[:_SHOWN], "request_total": len(rows)}
+    rows, today = [row for row in requests_of(user) if row.is_open], timezone.localdate()
+    companies = [(company, len(waiting_of(company, on=today))) for company in companies_of(user)]
+    return {"companies": companies, "requests": rows[:_FEW], "request_total": len(rows)}
 
 
 def _goals(asked: ChinaFilter, lang: str, *, but: str = "") -> list[dict[str, str]]:

@@ -21,7 +21,7 @@ from programs.catalogue.facets import ListedProgram, ProgramFacet, SortOrder, br
 from programs.pages.cards import ProgramCard
 from programs.publication.services import live_catalogue
 
-_SHOWN, _SHOWN_OF_PROGRAMS = 6, 4
+_SHOWN, _SHOWN_OF_PROGRAMS, _FEW = 6, 4, 3
 
 
 @login_not_required
@@ -71,8 +71,8 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
             "for_any": len(for_any),
             "serving": len(browsed.listed),
             "seats": list(seats[:_SHOWN]),
-            "opportunities": opportunity_cards(offered[:_SHOWN], reader=reader, today=today, lang=lang),
-            "signals": signal_cards(signals[:_SHOWN], today=today, lang=lang),
-            "more_signals": len(signals) > _SHOWN,
+            "opportunities": opportunity_cards(offered[:_FEW], reader=reader, today=today, lang=lang),
+            "signals": signal_cards(signals[:_FEW], today=today, lang=lang),
+            "more_signals": len(signals) > _FEW,
         },
     )
