@@ -201,6 +201,8 @@ def _review_by(row: Any) -> date | None:
 
 
 _field = column_fields(Opportunity)
+# What a page says of an entry; a lead comes from a person.
+_ON_PAGES = ("kind", tuple(kind for kind in KINDS if kind != LEAD))
 
 OPPORTUNITY = OpportunityType(
     slug="opportunity",
@@ -224,15 +226,15 @@ OPPORTUNITY = OpportunityType(
               hint=Localized("Readers see the day for 90 days; then you are asked again.",
                              "Le public voit la date pendant 90 jours; ensuite, on vous le redemande.")),
         _field("areas", Localized("Areas", "Domaines"), members=tuple(choices_for(Area)), required=True),
-        _field("fits", Localized("For whom", "Pour qui")),
+        _field("fits", Localized("For whom", "Pour qui"), only=_ON_PAGES),
         _field("not_sought", Localized("What nobody asks for there", "Besoins non exprimés"), shape=Shape.LINE,
-               most=300),
+               most=300, only=_ON_PAGES),
         _field("technologies", Localized("What is looked for, in its own words", "Besoins, dans ses mots"), paired=True,
-               most=200),
+               most=200, only=_ON_PAGES),
         _field("cn_provinces", Localized("Provinces of China", "Provinces de Chine"), members=CHINA),
         _field("city", Localized("City", "Ville")),
-        _field("city_zh", Localized("City in Chinese", "Ville en chinois")),
-        _field("title_zh", Localized("Chinese title", "Titre chinois")),
+        _field("city_zh", Localized("City in Chinese", "Ville en chinois"), only=_ON_PAGES),
+        _field("title_zh", Localized("Chinese title", "Titre chinois"), only=_ON_PAGES),
         _field(_AMOUNT, Localized("Value", "Valeur"), shape=Shape.MONEY),
         _field("value_currency", Localized("Currency", "Devise")),
         _field("status", Localized("State", "État"),
@@ -241,13 +243,13 @@ OPPORTUNITY = OpportunityType(
                only=("status", (OpportunityStatus.RECURRING.value,)), required=True),
         _field("last_dates", Localized("Last dates seen", "Dernières dates connues"),
                only=("status", (OpportunityStatus.RECURRING.value,))),
-        _field("unknown", Localized("What no page says", "Renseignements introuvables")),
+        _field("unknown", Localized("What no page says", "Renseignements introuvables"), only=_ON_PAGES),
         _field("disclosure", Localized("Who sees the whole", "Qui voit le tout")),
-        _field("areas_basis", Localized("How the areas are known", "D’où l’on tient les domaines")),
+        _field("areas_basis", Localized("How the areas are known", "D’où l’on tient les domaines"), only=_ON_PAGES),
         _field("compliance_flags", Localized("Checks that it asks for", "Vérifications qu’elle demande"),
                members=ComplianceFlag.choices),
-        _field("organizer_url", Localized("Organizer’s site", "Site de l’organisateur")),
-        _field("reference", Localized("Reference", "Référence")),
+        _field("organizer_url", Localized("Organizer’s site", "Site de l’organisateur"), only=_ON_PAGES),
+        _field("reference", Localized("Reference", "Référence"), only=_ON_PAGES),
         NOTE,
         replace(SOURCES, required=False),
         as_of(required=False),
