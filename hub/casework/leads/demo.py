@@ -130,7 +130,7 @@ def seed_demo_past_lead(*, people: Mapping[str, User], at: datetime) -> None:
     for number, company in enumerate(rows[:_PAST_TOLD]):
         grant_access(company.pk)
         by = Membership.objects.filter(company=company).select_related("user").order_by("pk")[0].user
-        propose_lead(lead=lead, companies={company.pk: _SAID["why"]}, by=officer, at=begun)
+        propose_lead(lead=lead, companies={company.pk: _SAID["why"][1:]}, by=officer, at=begun)
         row = CompanyProposal.objects.get(opportunity=lead.slug, company=company)
         send_proposal(pk=row.pk, at=begun)
         answer, reason = (ProposalAnswer.YES, "") if number < _PAST_YES else (ProposalAnswer.NO, DeclineReason.NO_TIME)

@@ -179,7 +179,7 @@ def room_report(reader: Any, room: Any, *, at: datetime) -> FiguresReport:
         fiction=_("Demonstration: all of this is fictional."),
         zone=zone,
         sections=[
-            *(table["section"] for table in needs_tables(opened, lang, at=at)),
+            *_needs(needs_tables(opened, lang, at=at)),
             ReportSection(title=_("What is decided"), texts=[] if said["decisions"] else [_("Nothing yet.")]),
             *_posts(said["decisions"], zone, lang),
             *([covered] if said["group"] else ()),
@@ -254,6 +254,7 @@ def needs_table(by: str, lang: str, *, at: datetime) -> dict[str, Any]:
     small = join_words([name for name, row in ordered if row[None] is None], lang)
     section = ReportSection(
         title=str(head),
+        level=2,
         table=ReportTable(
             headings=(str(head), _("All of Canada"), _("Of these, in")),
             lines=[(name, plain_number(number, lang), where) for name, number, where in told],
@@ -274,6 +275,22 @@ def _where(row: Mapping[Province | None, int | None], lang: str) -> str:
     """Return the provinces of a need that hold a figure, the largest first."""
     found = sorted(((number, province) for province, number in row.items() if province and number), reverse=True)
     return ", ".join(f"{label(province, lang)} {plain_number(number, lang)}" for number, province in found)
+
+
+def _needs(tables: Sequence[Mapping[str, Any]]) -> Iterator[ReportSection]:
+    """Yield the tables of needs below what they count."""
+    if tables:
+        yield ReportSection(
+            title=_("What companies need, by area, kind and province"),
+            texts=[
+                _(
+                    "Companies that named a need in their profile, or asked for something in the last twelve months. "
+                    "One with several areas or needs counts in each. A province stands in brackets where its number "
+                    "tells nobody."
+                )
+            ],
+        )
+    yield from (table["section"] for table in tables)
 
 
 def needs_tables(opened: OpenRoom, lang: str, *, at: datetime) -> list[dict[str, Any]]:
