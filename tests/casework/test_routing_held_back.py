@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 CASES = [
     case
-    for name in ("routing_held_back", "routing_filters")
+    for name in ("routing_held_back", "routing_filters", "routing_desk")
     for case in yaml.safe_load((Path(__file__).parent / f"{name}.yaml").read_text(encoding="utf-8"))
 ]
 _PROBE, _NO_LOAN = "R8 an activity unknown, and no money wanted", "R9 a place shut out"

@@ -5,7 +5,7 @@ body without accounts is asked by a link. A seat that was asked already is no ca
 there; it comes last unless the request does not say what it asks.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -225,11 +225,20 @@ def routing_in(
         if first.fit is not SeatFit.NO:
             ranked = [first, *(one for one in ranked if one.seat.slug != wished)]
     taken = but | {request.owner.slug}
-    candidates = tuple(
-        _candidate(one, pool, question, rank=rank, wished=wished, taken=taken)
-        for rank, one in enumerate(ranked, start=1)
-    )
+    found = [_candidate(one, pool, question, rank=0, wished=wished, taken=taken) for one in ranked]
+    candidates = tuple(replace(one, rank=rank) for rank, one in enumerate(_each_receiver_once(found), start=1))
     return Routing(question=question, answer=answer, pool=pool, candidates=candidates, asked=asked)
+
+
+def _each_receiver_once(found: Iterable[SeatCandidate]) -> Iterator[SeatCandidate]:
+    """Yield candidates without the empty seats after a colleague who fits and would get what is sent to them."""
+    there: set[tuple[str, str]] = set()
+    for one in found:
+        if one.mark is CandidateMark.NOBODY_THERE and (one.step.kind, one.receiver.slug) in there:
+            continue
+        if one.mark is CandidateMark.FITS:
+            there.add((one.step.kind, one.seat.slug))
+        yield one
 
 
 def candidates_for(request: ServiceRequest, *, at: datetime) -> tuple[SeatCandidate, ...]:

@@ -37,6 +37,8 @@ from programs.models import Program
 from programs.models.catalogue import Succession
 from programs.publication.services import live_catalogue
 
+ELSEWHERE = "other"  # the question of signs that name what a body without a desk here decides
+_IN_WORDS = {RequestKind.UNSURE, RequestKind.OTHER}  # kinds that say nothing of what is asked
 # What a request for programs may be about.
 _OF_PROGRAMS = (*MONEY, Need.TALENT)
 _NEED_OF_STAGE = {
@@ -163,8 +165,12 @@ def question_of(
     named = {"CN-" + code if code in {"HK", "MO"} else code for code in codes_named(text)}
     level, city = _official(request)
     signs = set(table.signs_in(text))
+    if not any(code.startswith("CN-") for code in named):  # a part of China without a name of its own
+        named |= {code for sign in signs for code in table.words[sign].places}
     told = list(dict.fromkeys(ask for sign, ask in table.asks.items() if sign in signs))
-    program, topic = request.program, topic_of(text)
+    # Another body decides: the model of topics knows none of them, and no market abroad changes that.
+    is_elsewhere = ELSEWHERE in told and request.kind in _IN_WORDS
+    program, topic = request.program, None if is_elsewhere else topic_of(text)
     if programs is not None:
         if program is None and request.kind in _ABOUT_A_PROGRAM:
             least = LIKELY if topic is None else LIKELY_BESIDE_A_TOPIC
@@ -182,12 +188,13 @@ def question_of(
         signs.discard(FIRST_STEPS)
     about = program is not None
     asks = tuple(dict.fromkeys(_asks(request, facts, level=level, signs=signs, text=text, told=told, about=about)))
+    first = next(iter(asks), "")
     is_by_place = not MONEY_OF_A_PLACE.isdisjoint(asks)
     where, town = _project(facts, text) if is_by_place else (facts.project.where, "")
     return RoutingQuestion(
         asks=asks,
         facts=replace(facts, areas=_areas(request, facts, text), project=replace(facts.project, place=where)),
-        market=_market(request, facts, named, first=next(iter(asks), "")),
+        market=UNKNOWN_MARKET if is_elsewhere else _market(request, facts, named, first=first),
         places=_places(request, city, named),
         project_town=town,
         signs=frozenset(signs),
@@ -223,6 +230,10 @@ def _asks(
     needs = [need for need in Need if need in request.needs]
     if kind is RequestKind.PRESENCE:
         yield f"presence-{level}"
+        return
+    if ELSEWHERE in told and kind in _IN_WORDS:
+        yield ELSEWHERE
+        yield from needs
         return
     if about and kind in _ABOUT_A_PROGRAM:
         yield "program"

@@ -8,6 +8,7 @@ from typing import Any
 from hub.core.text.localized import Localized
 from hub.directory.catalogue.yaml_files import YamlEntry, YamlReader
 from hub.directory.choices import SeatKind
+from hub.directory.reference.places import ChineseProvince
 from hub.directory.reference.seats import (
     AT_CAPITAL,
     CAPITAL,
@@ -152,6 +153,7 @@ def _words(reader: YamlReader, rows: Any, asks: dict[str, str]) -> Iterator[tupl
             alone=(*entry.texts("en", required=True), *entry.texts("fr", required=True)),
             pairs=tuple(_pairs(reader, entry, entry._value("pairs", required=False))),  # noqa: SLF001 - a list of fields
             never=tuple(entry.texts("never")),
+            places=tuple(entry.members("places", ChineseProvince)),
         )
         yield entry.name, (_localized(entry, "name"), read)
         entry.end()

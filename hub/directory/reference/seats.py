@@ -153,10 +153,11 @@ class SignWords:
     """The words of one sentence in which a sign is read.
 
     ``alone`` say it by themselves; of a pair one of the second half follows one of the first; none of ``never`` stands
-    in the sentence.
+    in the sentence. ``places`` are the divisions of China that the sign means.
     """
 
     alone: tuple[str, ...]
+    places: tuple[str, ...] = ()
     pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
     never: tuple[str, ...] = ()
 

@@ -18,8 +18,13 @@ _NEEDS = {
 _OF_ONE_THING = frozenset({"program", "opportunity"})
 
 
-def need_of_question(ask: str) -> Need | None:
-    """Return the need that a question of the table is, or is near to; None where it is none."""
+def need_of_question(ask: str, *, market: str = CHINA_MARKET) -> Need | None:
+    """Return the need that a question of the table is, or is near to; None where it is none.
+
+    To enter a market is one of China alone.
+    """
+    if ask == _ENTRY and market != CHINA_MARKET:
+        return None
     return _NEEDS.get(ask) or (Need(ask) if ask in set(Need) else None)
 
 

@@ -354,7 +354,7 @@ def _findings(
         yield china_of_request(seat.cn_provinces, ask=asked.ask, market=question.market, places=question.places)
     if seat.slug in table.regions:
         yield part_of_province(table.regions[seat.slug], there or facts, is_of_project=there is not None)
-    need = need_of_question(asked.ask)
+    need = need_of_question(asked.ask, market=question.market)
     if need is not None and seat.needs is not None and seat.kind not in _ANSWERS_ANY_NEED:
         is_sure = need is not Need.MARKET_ENTRY_CHINA or question.market == CHINA_MARKET
         yield need_of_request(seat.needs, need, is_sure=is_sure and not asked.ask.startswith(PRESENCE))

@@ -47,7 +47,7 @@ def test_kinds_stand_in_order_with_their_reasons_and_marks(at_desk: Client, worl
         "Business bank",
         "Canadian post in China",
     ]
-    assert "alone decides on cover" in groups[0].reason
+    assert "Decides alone on cover" in groups[0].reason
     first = groups[0].seats[0]
     assert (first.is_first, first.by_link, first.mailbox) == (True, True, "support@edc.ca")
     assert "13 December 2021" in first.mailbox_from
@@ -94,7 +94,7 @@ def test_a_body_outside_is_asked_by_link_at_the_mailbox_of_the_directory(at_desk
     at_desk.post(page_of(row), {"seat": "edc-desk", "mailbox_edc-desk": "support@edc.ca", "note": "Two units."})
     offer = Referral.objects.get()
     assert (offer.seat.slug, offer.mailbox, offer.rank) == ("edc-desk", "support@edc.ca", 1)
-    assert offer.reasons[0][0] == "It alone decides on cover and credit abroad."
+    assert offer.reasons[0][0] == "Decides alone on cover and credit abroad."
 
 
 def test_a_link_from_the_case_keeps_the_place_of_the_body_and_the_rule_that_proposed_it(at_desk: Client, world: World):
