@@ -1,6 +1,7 @@
 """Reads of the directory."""
 
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.db import models
@@ -29,10 +30,16 @@ class SeatQuerySet(HubQuerySet):
         """Return seats that may receive a request."""
         return self.filter(is_routable=True)
 
-    def choices(self) -> list[tuple[str, str]]:
-        """Return the seats to choose from, by slug and label, in the order of the directory (one query)."""
+    def choices(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return the seats to choose from by kind, the place of each first, as the directory has them (one query)."""
         rows = self.select_related("office", "organization").order_by("order", "slug")
-        return [(seat.slug, seat.label) for seat in rows]
+        return [
+            (
+                str(SeatKind(kind).label),
+                [(seat.slug, " · ".join(filter(None, (seat.place_name, str(seat.title))))) for seat in some],
+            )
+            for kind, some in groupby(rows, key=lambda seat: seat.kind)
+        ]
 
     def of_commissioners(self) -> "SeatQuerySet":
         """Return seats that look after something; an official only agrees to a presence."""

@@ -384,13 +384,14 @@ def test_an_offer_that_is_over_asks_nothing(world: World, federal: Seat, name: s
     assert act(name, text="Which size?").status_code == 409
 
 
-def test_what_is_to_do_stands_before_what_is_to_read(world: World, federal: Seat):
+def test_the_words_stand_before_what_is_to_do(world: World, federal: Seat):
+    """As at the desk: the thread, what the sender asks, then the next act; what explains it stands below."""
     offered(world, federal, shared=OPEN)
     text = read()
-    assert text.index("Accept the request") < text.index("Find a test bench") < text.index(f"{WORDS} body")
+    assert text.index(f"{WORDS} body") < text.index("Find a test bench") < text.index("Accept the request")
     act("accept")
     text = read()
-    assert text.index("Send the answer") < text.index("Close the request") < text.index(f"{WORDS} body")
+    assert text.index(f"{WORDS} body") < text.index("Send the answer") < text.index("Close the request")
 
 
 def test_the_company_reads_that_the_body_has_asked(world: World, federal: Seat):

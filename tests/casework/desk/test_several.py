@@ -38,7 +38,7 @@ def test_several_go_each_to_the_seat_proposed_and_come_back_with_one_press(at_de
     rows = [world.submit(subject=f"Number {n}", body=f"Words of number {n}.") for n in range(2)]
     picked = {"pick": [row.reference for row in rows], "do": "assign"}
     asked = at_desk.post(reverse("desk:bulk"), picked)
-    assert "Assign 2 requests" in asked.text
+    assert "Send 2 requests" in asked.text
     assert not Referral.objects.exists()
     sent = at_desk.post(reverse("desk:bulk"), picked | {"confirmed": "1", "seat": "", "reason": ""}, follow=True)
     assert "2 requests are sent." in sent.text

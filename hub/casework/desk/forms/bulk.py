@@ -48,7 +48,7 @@ class BulkForm(forms.Form):
         data: Any = None,
         *,
         do: str,
-        seats: Sequence[tuple[str, str]],
+        seats: Sequence[tuple[str, Any]],
         people: Sequence[tuple[str, str]],
     ) -> None:
         super().__init__(data, auto_id="s_%s")

@@ -240,6 +240,8 @@ class DeskRow:
     is_known: bool = True
     is_undo_place: bool = False  # what can be undone stands above it
     labels: Sequence[str] = ()
+    own_seats: Collection[int] = ()
+    person: int | None = None
 
     @cached_property
     def clock(self) -> Clock:
@@ -287,11 +289,14 @@ class DeskRow:
 
     @property
     def who_has_it(self) -> str:
-        """Who has it in hand, or who is asked; the seat while nobody is."""
+        """Who has it in hand, or who is asked; the seat while nobody is. The reader is not told of themselves."""
         if self.offer is not None and self.offer.part == ReferralRole.OWNER:
-            return _("Offered to %(seat)s") % {"seat": self.offer.seat.title}
+            is_own = self.offer.seat_id in self.own_seats
+            return "" if is_own else _("Offered to %(seat)s") % {"seat": self.offer.seat.title}
         handler = self.request.handler if self.is_known else None
-        return handler.get_full_name() if handler else self.request.owner.title
+        if handler is not None:
+            return "" if handler.pk == self.person else handler.get_full_name()
+        return "" if self.request.owner_id in self.own_seats else self.request.owner.title
 
 
 def moment_words(at: datetime, lang: str) -> str:

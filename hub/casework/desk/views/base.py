@@ -217,6 +217,8 @@ def desk_rows(listing: Listing, query: str, *, now: str, lang: str) -> list[Desk
             is_known=row.known,
             is_undo_place=number == place,
             labels=row.own_labels,
+            own_seats=listing.reader.seats.held,
+            person=listing.reader.person,
         )
         for number, row in enumerate(listing.page.object_list)
     ]
