@@ -219,7 +219,9 @@ def routing_in(
     but = frozenset(one.seat.slug for one in asked if one.seat.kind != SeatKind.HUB_DESK)
     answer = pool.ranked(question, but=but)
     ranked = list(answer.seats)
-    wished = request.wished_seat.slug if request.wished_seat else ""
+    wish = request.wished_seat
+    # Every message may go to the Hub's desk: to leave it there is no wish.
+    wished = wish.slug if wish is not None and wish.kind != SeatKind.HUB_DESK else ""
     if wished in pool.rows and wished not in but:
         first = next((one for one in ranked if one.seat.slug == wished), None) or seat_before(pool, question, wished)
         if first.fit is not SeatFit.NO:

@@ -102,7 +102,7 @@ def facts_of_case(request: ServiceRequest, consents: Iterable[SharingConsent], l
         (_("When"), _when(request, lang)),
         (_("Answers in"), label(Language(request.language), lang)),
         (_("Came in"), str(Channel(request.channel).label) if request.channel != Channel.WEB else ""),
-        (_("Asked for"), request.wished_seat.label if request.wished_seat else ""),
+        (_("Asked for"), request.wished_seat.label if request.wished_seat and request.wished_seat.within else ""),
         (_("May read its profile"), readers or _("Nobody: it has not agreed")),
     ]
     return [(name, value) for name, value in found if value]
