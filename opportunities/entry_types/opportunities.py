@@ -44,11 +44,11 @@ def opportunity_mistakes(row: Opportunity) -> Iterator[Mistake]:
     """Yield a live entry that nobody answers for, and one that rests on nothing."""
     if row.status in LIVE and row.kind in ANSWERED and row.owner is None:
         words = Localized("Name the seat that looks after it.", "Nommez la personne responsable.")
-        yield Mistake("text", "owner", words)
+        yield Mistake("text", "owner", words, blank=True)
     if not row.sources and not getattr(row, _VOUCHED, False):
         words = Localized("Name a page that says so, or vouch for it.",
                           "Nommez une page qui le dit, ou portez-vous garant.")  # fmt: skip
-        yield Mistake("text", "sources", words)
+        yield Mistake("text", "sources", words, blank=True)
 
 
 def _voucher(version: Version) -> int | None:

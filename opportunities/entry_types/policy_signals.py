@@ -38,7 +38,7 @@ def signal_mistakes(row: PolicySignal) -> Iterator[Mistake]:
     """
     if getattr(row, OWNER.name, "") and row.as_of is None:
         words = Localized("Name the day on which the page was read.", "Indiquez le jour où la page a été lue.")
-        yield Mistake("text", "as_of", words)
+        yield Mistake("text", "as_of", words, blank=True)
     for field in ("issued", "effective", "until"):
         if not _is_day(getattr(row, field)):
             yield Mistake("text", field, _EXACT)

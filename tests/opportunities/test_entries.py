@@ -92,6 +92,11 @@ def test_a_seat_enters_a_lead_a_second_person_publishes_and_everybody_is_told(cl
         asked = {name: LEAD[name] for name in ("kind", "owner", "title_en", "title_fr")}
         assert ana.post(url("new", "opportunity"), asked).status_code == 302
         draft = EntryVersion.objects.get(slug=SLUG)
+        # What is missing stands in its list, and is no fault of whoever has just begun; there is nothing to take away.
+        begun = ana.get(url("write", draft.pk))
+        assert not begun.context["form"].errors
+        assert "Name a page that says so, or vouch for it." in begun.text
+        assert "withdrawn" not in begun.context["form"].fields
         ana.post(url("write", draft.pk), LEAD | {"version": "1"})
         assert not Opportunity.objects.filter(slug=SLUG).exists()
         ana.post(url("step", draft.pk, "submit"), {"reason": "The group asked us."})

@@ -22,6 +22,7 @@ from hub.publishing import services
 from hub.publishing.access import version_for
 from hub.publishing.choices import VersionState
 from hub.publishing.documents.differences import marked
+from hub.publishing.documents.fields import WITHDRAWN
 from hub.publishing.forms import DraftForm, DraftSectionForm, sent_as
 from hub.publishing.models import Save, Version
 from hub.publishing.reports.presentation import reported_columns
@@ -60,7 +61,13 @@ class DraftPart:
     def form(self, data: Any) -> DraftForm:
         """Return the form as it was sent."""
         section = self.version.type.section(self.section)
-        return DraftSectionForm(data, fields=section.fields if section else (), document=self.document)
+        fields = [
+            field
+            for field in (section.fields if section else ())
+            # What readers do not see yet is not taken from them.
+            if field.name != WITHDRAWN or self.version.based_on is not None
+        ]
+        return DraftSectionForm(data, fields=fields, document=self.document)
 
     def shown(self, aside: dict[str, Any] | None = None) -> DraftForm:
         return self.form(sent_as(dict(self.there) | (aside or {})))
