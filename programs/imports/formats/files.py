@@ -41,7 +41,7 @@ class Sheet:
     counts: str
     programs: tuple[tuple[int, ProgramView], ...]
 
-    def fault(self, code: str, row: int, column: str, **told: str) -> FileProblem:
+    def fault(self, code: str, row: int, column: str, **told: Any) -> FileProblem:
         return problem_of(code, sheet=self.sheet, row=row, column=column, counts=self.counts, **told)
 
 
