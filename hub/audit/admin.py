@@ -1,13 +1,17 @@
 """The audit in the admin site: looked through, never written; and the register of incidents, which is kept here."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.db.models import F
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +21,9 @@ from hub.audit.presentation import action_words
 from hub.core.admin import FastListAdmin, ReadOnlyAdmin, register, register_tables
 from hub.core.db.bilingual import current_language
 from hub.core.text.localized import Localized
+
+# What a row is called, the plainest first.
+_NAMED = ("name", "title", "file_name", "slug")
 
 register_tables("audit")
 
@@ -29,6 +36,24 @@ class EntryAdmin(ReadOnlyAdmin):
     list_select_related = ("actor",)
     search_fields = ("^action", "=actor_label", "=subject_id", "=request_id")
     date_hierarchy = "at"
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Find what the rows of a page are called, of tables that are looked up here (one query for each table)."""
+        listed = super().get_changelist_instance(request)
+        listed.result_list = list(listed.result_list)
+        keys: dict[str, set[str]] = defaultdict(set)
+        for entry in listed.result_list:
+            keys[entry.subject_type].add(entry.subject_id)
+        models = {model._meta.label_lower: model for model in apps.get_models() if self.admin_site.is_registered(model)}
+        found = {
+            (label, str(row.pk)): row
+            for label, those in keys.items()
+            if label in models
+            for row in models[label].objects.in_bulk(those).values()  # type: ignore[attr-defined]
+        }
+        for entry in listed.result_list:
+            entry.subject = found.get((entry.subject_type, entry.subject_id))
+        return listed
 
     @admin.display(description=_("What somebody did"))
     def words(self, entry: Entry) -> str:
@@ -46,14 +71,20 @@ class EntryAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("On which row"))
     def row(self, entry: Entry) -> str:
-        """Return what the row is called, and its key."""
+        """Return what the table is called and the key of the row; its name and page where it is looked up here."""
         if not entry.subject_type:
             return ""
         try:
             called = str(apps.get_model(entry.subject_type)._meta.verbose_name)
         except (LookupError, ValueError):
             called = entry.subject_type
-        return f"{called[:1].upper()}{called[1:]} {entry.subject_id}"
+        key = f"{called[:1].upper()}{called[1:]} {entry.subject_id}"
+        subject = getattr(entry, "subject", None)
+        name = next((str(value) for name in _NAMED if (value := getattr(subject, name, ""))), "")
+        if not name:
+            return key
+        url = reverse(admin_urlname(subject._meta, "change"), args=[subject.pk])
+        return format_html('<a href="{}">{}</a><br>{}', url, name, key)
 
 
 @register(Incident, Localized("incident", "incident"), Localized("register of incidents", "registre des incidents"))

@@ -9,12 +9,14 @@ from django.db import InternalError, connection, transaction
 from django.urls import reverse
 from django.utils.translation import override
 
+from companies.models import Company
 from hub.accounts.choices import Role
 from hub.audit import services
 from hub.audit.models import Entry
 from hub.audit.presentation import action_words
 from hub.casework.choices import EventKind
 from tests.accounts.people import come_in, give_app, make_person
+from tests.casework.leads import company
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +122,17 @@ def test_the_admin_site_tells_actions_in_words(client, now):
             page = client.get(reverse("admin:audit_entry_changelist")).content.decode()
         assert words in page
         assert "publishing.draft.submitted" not in page
+
+
+def test_the_admin_site_names_the_rows_that_are_looked_up_there_and_no_others(client, now):
+    admin = make_person("admin@hub.example", role=Role.ADMINISTRATOR, name="Ada Ministrator")
+    give_app(admin)
+    come_in(client, admin)
+    secret = company("owner")
+    Company.objects.filter(pk=secret.pk).update(name="Secret Works")
+    for subject in (admin, secret):
+        services.record(action="publishing.draft.submitted", by=admin, at=now, subject=subject)
+    page = client.get(reverse("admin:audit_entry_changelist")).content.decode()
+    assert f'<a href="{reverse("admin:accounts_user_change", args=[admin.pk])}">Ada Ministrator</a>' in page
+    assert f"Company {secret.pk}" in page
+    assert "Secret Works" not in page
