@@ -378,8 +378,8 @@ def _best_answers[Answer: Ranked](alive: Iterable[Answer], need: Need) -> list[A
 
 
 def _also_from(picked: Iterable[tuple[Ranked, str]], needs: Iterable[Need]) -> float:
-    """Return the score from which a program is also a move: to equip a site, for which all score little, a share."""
-    best = max((one.score for one, _ in picked), default=0.0) if Need.OWN_SITE in needs else 1.0
+    """Return the score from which a program is also a move: of one for money where all score little, a share."""
+    best = max((one.score for one, _ in picked), default=0.0) if not tables.NEEDS_OF_MONEY.isdisjoint(needs) else 1.0
     return max(tables.LIKELY_FROM, min(tables.ALSO_FROM, tables.ALSO_SHARE * best))
 
 

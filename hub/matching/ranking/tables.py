@@ -94,6 +94,7 @@ USUAL_NEEDS: Mapping[Stage | None, Mapping[Need, float]] = {
     Stage.EXPORT: {Need.EXPORT_FINANCE: 0.8, Need.FUNDING_RD: 0.5, Need.GROWTH_CAPITAL: 0.4},
     None: {Need.FUNDING_RD: 0.8, Need.FUNDING_DEMO: 0.8, Need.FIND_PARTNER: 0.8, Need.GROWTH_CAPITAL: 0.5},
 }  # fmt: skip
+VERY_LARGE_PROJECT = 50_000_000  # whoever plans one is taken for a medium company as well
 LARGE_PROJECT = 10_000_000  # dollars, told: whoever plans one looks for its money before it looks for anybody
 NEEDS_OF_LARGE_PROJECT: Mapping[Need, float] = {Need.GROWTH_CAPITAL: 1.0, Need.FIND_PARTNER: 0.2}
 ADOPTERS_USUAL_NEEDS: Mapping[Need, float] = {Need.OWN_SITE: 1.0}
@@ -101,6 +102,7 @@ EXPORTERS_NEEDS: Mapping[Need, float] = {Need.TRADE_MISSION: 1.0, Need.EXPORT_FI
 PERHAPS_EXPORTERS_NEEDS: Mapping[Need, float] = {Need.TRADE_MISSION: 0.7}
 NEEDS_ABROAD = frozenset({Need.EXPORT_FINANCE, Need.MARKET_ENTRY_CHINA, Need.TRADE_MISSION})
 NEEDS_OF_RESEARCH = frozenset({Need.FUNDING_RD, Need.FUNDING_DEMO})
+NEEDS_OF_MONEY = NEEDS_OF_RESEARCH | {Need.GROWTH_CAPITAL, Need.OWN_SITE}
 NEEDS_IN_DISPUTE = frozenset({Need.DISPUTE, Need.IP_PROTECTION})
 MOST_NEEDS = 3
 
