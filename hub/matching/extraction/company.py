@@ -214,8 +214,8 @@ def is_company_place(parts: TextParts, place: PlaceMention) -> bool:
         return False
     sentence = parts.sentence_at(place.start)
     head, tail = sentence.text[: place.start - sentence.start], sentence.text[place.end - sentence.start :]
-    alone = parts.clause_at(place.start).text.rstrip(",:;()") == parts.text[place.start : place.end]
-    if alone and sentence in parts.sentences[:2]:
+    alone = parts.clause_at(place.start).text.strip("-*•,.:;() ") == parts.text[place.start : place.end]
+    if alone and (sentence in parts.sentences[:2] or says(sentence.text, "employees")):
         return True
     if preceded(head, len(head), "company_place") or any(one.search(tail) for one in compiled("company_place_after")):
         return True
