@@ -19,12 +19,17 @@ from hub.matching.areas.model import (
 from hub.matching.areas.vocabulary import OTHER_AREAS, PublishedVocabulary, Vocabulary, find_phrases, load_vocabulary
 
 _ENOUGH_WEIGHT = 0.66  # one strong phrase
+_FEW_WORDS = 6  # up to here a text is a title: the one area that it names is proposed, however little the model makes of it
 
 
 def text_areas(text: str) -> frozenset[str]:
     """Return the areas for which a text holds a strong phrase, or several weaker ones."""
+    return _named_areas(text, load_vocabulary())
+
+
+def _named_areas(text: str, vocabulary: Vocabulary) -> frozenset[str]:
     evidence: dict[str, float] = defaultdict(float)
-    for hit in find_phrases(text, load_vocabulary()).values():
+    for hit in find_phrases(text, vocabulary).values():
         for area, weight in hit.weights.items():
             evidence[area] += weight
     return frozenset(area.value for area in Area if 1 - math.exp(-SATURATION * evidence[area]) >= _ENOUGH_WEIGHT)
@@ -104,8 +109,13 @@ def _propose(text: str, words: PublishedVocabulary) -> tuple[AreaProposal, ...]:
         return ()
     return tuple(
         AreaProposal(area, min(round(scores[area], 2), MOST_SURE), _words(text, _by_phrase(reading, model, area)))
-        for area in chosen_areas(scores, model.thresholds)
+        for area in chosen_areas(scores, model.thresholds) or _only_area_of_a_title(text, scores, words)
     )
+
+
+def _only_area_of_a_title(text: str, scores: Mapping[str, float], words: PublishedVocabulary) -> tuple[str, ...]:
+    named = _named_areas(text, _vocabulary(words)) if len(text.split()) <= _FEW_WORDS else ()
+    return tuple(area for area in named if len(named) == 1 and scores[area] >= scores[OTHER_AREAS])
 
 
 @lru_cache(maxsize=64)  # who asks for proposals asks for all scores as well
