@@ -2,8 +2,7 @@
 
 import gc
 import os
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 from unittest import mock
@@ -11,7 +10,6 @@ from unittest import mock
 import pytest
 from django.core.cache import cache, caches
 from django.core.signals import setting_changed
-from django.db.models.expressions import Col
 from django.test import TransactionTestCase
 from django.test.client import ClientHandler
 from django.utils.translation import override
@@ -41,15 +39,6 @@ settings.load_profile("ci")
 # What is made up follows from the test alone: not from the literals of whichever modules are loaded, which takes seconds
 # to find out in each process.
 providers.is_local_module_file = lambda _path: False
-# Each statement with an order looks all of its columns up, and each that is read asks all of them how: what a column is
-# made of takes Django as long to compare as its whole name does.
-_converters = Col.get_db_converters
-Col.__hash__ = lambda column: hash((column.alias, column.target.name))
-Col.get_db_converters = lambda column, connection: (
-    column.target.get_db_converters(connection)
-    if column.target is column.output_field
-    else _converters(column, connection)
-)
 
 
 @pytest.fixture
@@ -110,23 +99,6 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
     gc.enable()
-
-
-def _call[T](call: Callable[[], T]) -> T:
-    return call()
-
-
-# Python keeps the frames of calls in pieces of 16 KB, and lets the system make and take away a piece each time that a
-# call crosses the end of one: a loop at that depth does it again and again. A frame that does not fit into one gets a
-# piece of half a megabyte, the rest of which holds what is called from there.
-_call.__code__ = _call.__code__.replace(co_stacksize=2**15 + 2**10)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtestloop(session: pytest.Session) -> object:
-    """Run the tests, whichever plugin does, within a frame that leaves room for theirs."""
-    rest = session.config.pluginmanager.subset_hook_caller("pytest_runtestloop", [sys.modules[__name__]])
-    return _call(lambda: rest(session=session))
 
 
 def _fixtures(item: pytest.Item) -> set[str]:
