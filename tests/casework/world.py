@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from companies.models import Company
@@ -93,6 +93,10 @@ class World:
     def fresh(self, request: ServiceRequest) -> ServiceRequest:
         """Return a request as the database has it now."""
         return ServiceRequest.objects.select_related("owner", "handler").get(pk=request.pk)
+
+
+def at(day: int, hour: int = 15, month: int = 11) -> datetime:
+    return datetime(2026, month, day, hour, tzinfo=UTC)
 
 
 def checked_mailbox(seat: Seat, mailbox: str = "bench@body.example", *, at: datetime) -> None:

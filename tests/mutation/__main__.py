@@ -44,8 +44,8 @@ PURE = {
 }
 # Services, doors and views of four journeys, with the tests that walk them on the database.
 REGISTERING = ("companies/test_registration.py", "companies/test_registration_pages.py", "companies/test_pages.py")
-SENDING = ("casework/asking", "casework/test_ask_standing.py", "casework/test_ask_secrets.py")
-REFERRING = ("casework/desk", "casework/test_flow.py", "casework/test_outside_link.py")
+SENDING = ("casework/asking", "casework/test_ask_standing.py")
+REFERRING = ("casework/desk", "casework/test_flow.py", "casework/test_crossing.py", "casework/test_outside_link.py")
 PUBLISHING = ("publishing/test_every_type.py", "publishing/test_buttons.py", "publishing/test_pages.py")
 JOURNEYS = {
     **dict.fromkeys(("companies.registration.services", "companies.registration.views"), REGISTERING),
@@ -67,8 +67,14 @@ COMPANIES = (*REGISTERING, "companies/test_member_pages.py", "companies/test_mem
 COMPANIES += ("companies/test_registration_by_mail.py", "companies/test_merging.py", "companies/test_merge_rows.py")
 COMPANIES += ("companies/test_fact_sheets.py", *_policy("companies"))
 PROFILES = ("casework/test_profile_sharing.py", "casework/test_profile_readers.py")
-REQUESTS = ("casework/asking", "casework/enquiries", "casework/test_ask_outside.py", *PROFILES, *_policy("casework"))
-DESK = ("casework/desk", "casework/test_flow.py", "casework/test_outside_link.py", "casework/test_ask_outside.py")
+REQUESTS = ("casework/asking", "casework/enquiries", *PROFILES, *_policy("casework"))
+DESK = (
+    "casework/desk",
+    "casework/test_flow.py",
+    "casework/test_crossing.py",
+    "casework/test_outside_link.py",
+    "casework/asking/test_outside.py",
+)
 DESK += (*PROFILES, "casework/test_introductions.py", *_policy("desk"))
 LEADS = ("casework/test_leads.py", "casework/test_lead_clearance.py", "casework/test_lead_lives.py")
 LEADS += ("casework/test_missions.py", "casework/test_mission_rooms.py", "casework/test_mission_yields.py")

@@ -1,5 +1,7 @@
 """Whoever asks today: pages take the time from the clock, and no rate is reached."""
 
+from datetime import datetime
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -15,8 +17,13 @@ def _no_rate_is_reached() -> None:
 
 
 @pytest.fixture
-def world(reference_data: None) -> World:
-    return build_world(at=timezone.now())
+def at() -> datetime:
+    return timezone.now()
+
+
+@pytest.fixture
+def world(reference_data: None, at: datetime) -> World:
+    return build_world(at=at)
 
 
 @pytest.fixture

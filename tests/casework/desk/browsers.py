@@ -8,12 +8,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from hub.accounts.models import User
+from hub.casework.choices import Outcome, OutcomeReason
+from hub.casework.desk.reader import DeskReader, desk_reader
 from hub.casework.models import ServiceRequest
+from hub.core.db.tenancy import unscoped
 from hub.notifications.models import Notification
 from tests.accounts.people import come_in, give_app
 from tests.casework.world import DESK, World
 
 INBOX = "desk:inbox"
+CLOSING = {"outcome": Outcome.HELPED, "reasons": [OutcomeReason.PROGRAM_FOUND]}
 
 
 def browser_of(world: World, name: str) -> Client:
@@ -39,6 +44,11 @@ def in_days(number: int) -> str:
 
 def who(world: World, seat: str = DESK) -> dict[str, Any]:
     return {"by": world.people[seat], "seats": [world.seat(seat)], "at": timezone.now()}
+
+
+def reader_of(person: User, *, after: timedelta = timedelta()) -> DeskReader:
+    with unscoped():
+        return desk_reader(user=person, seats=[], at=timezone.now() + after)
 
 
 def told(person: Any) -> list[str]:

@@ -1,18 +1,13 @@
 """An absence hands over what was chosen and nothing else, and gives back what nobody touched."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import override
-from hypothesis import given
-from hypothesis import strategies as st
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
-from hub.casework.choices import EventKind, ReferralRole, ReferralState, RequestState
+from hub.casework.choices import ReferralRole, ReferralState, RequestState
 from hub.casework.desk.access import case_for, desk_seats
 from hub.casework.desk.actions.registry import available_actions
 from hub.casework.desk.case import case_details, snoozed_for, tools_of
@@ -25,64 +20,28 @@ from hub.casework.outcomes.services import file_complaint
 from hub.casework.reassignment.absences import (
     cancel_absence_with_transfers,
     end_absences,
-    record_absence_with_transfers,
 )
 from hub.casework.reassignment.queries import StandInChoice, open_things
 from hub.casework.reassignment.rules import (
-    AbsenceWindow,
-    StandInState,
     TransferPlace,
     WorkKind,
-    transfer_proposal,
 )
 from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.requests.services.assignment import assign_to, claim_request
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import answer_company, ask_company, reply_as_company
 from hub.core.workflow import RefusedError
-from hub.directory.models import Absence, Seat, SeatHolder
+from hub.directory.models import Absence, SeatHolder
 from hub.directory.seats.presence import covered_people, covered_seats, seats_of
 from hub.directory.seats.services import record_absence, seat_person
 from hub.notifications.models import Notification
 from tests.accounts.people import make_person
-from tests.casework.team.conftest import Browse
+from tests.casework.team.conftest import STAND_IN, away, in_hand
 from tests.casework.world import BEIJING, DESK, SHANGHAI, World
-
-STAND_IN = "shanghai-industry"
 
 
 def absences_of(person: User) -> list[Absence]:
     return list(Absence.objects.standing().filter(user=person))
-
-
-@pytest.fixture
-def stand_in(world: World) -> StandInChoice:
-    """A seat of the same office, with a person in it."""
-    seat = Seat.objects.select_related("office__organization", "organization").get(slug=STAND_IN)
-    person = make_person("industry@desk.example", role=Role.ADVISER, name="Industry")
-    seat_person(seat=seat, person=person, by=None, at=world.at)
-    world.seats[STAND_IN], world.people[STAND_IN] = seat, person
-    return StandInChoice(seat=seat)
-
-
-def in_hand(world: World) -> ServiceRequest:
-    request = world.submit()
-    world.given(request, SHANGHAI)
-    return world.fresh(request)
-
-
-def away(world: World, places: dict[str, TransferPlace], stand_in: StandInChoice | None, **days: int) -> Absence:
-    first = world.at.date() + timedelta(days=days.get("first", 1))
-    row, _went = record_absence_with_transfers(
-        person=world.people[SHANGHAI],
-        first_day=first,
-        last_day=first + timedelta(days=days.get("length", 4)),
-        stand_in=stand_in,
-        places=places,
-        by=world.people[SHANGHAI],
-        at=world.at,
-    )
-    return row
 
 
 def things_of(world: World) -> dict[str, Any]:
@@ -452,179 +411,3 @@ def test_where_the_stand_in_is_away_too_the_desk_hears(world: World, stand_in: S
     record_absence(person=other, first_day=day, last_day=day + timedelta(days=20), by=other, at=world.at)
     run_due(at=world.at + timedelta(days=6))
     assert told("nudge") == {world.people[DESK].pk}
-
-
-# --- What is proposed, and why ---------------------------------------------------------------------------------------
-
-WINDOW = AbsenceWindow(first_day=date(2026, 11, 30), last_day=date(2026, 12, 4), today=date(2026, 11, 27))
-HERE = StandInState(languages=frozenset({"en", "zh"}))
-ALL = frozenset(TransferPlace)
-
-
-@pytest.mark.parametrize(
-    ("kind", "due", "language", "stand_in", "place", "reason"),
-    [
-        (WorkKind.WAITING, None, "en", HERE, TransferPlace.KEEP, "Waits on the company"),
-        (WorkKind.SENT_ON, None, "en", HERE, TransferPlace.KEEP, "Another seat"),
-        (WorkKind.CASE, None, "en", HERE, TransferPlace.KEEP, "Nothing due"),
-        (WorkKind.CASE, date(2026, 12, 7), "en", HERE, TransferPlace.KEEP, "Nothing due"),
-        (WorkKind.CASE, date(2026, 11, 27), "en", HERE, TransferPlace.KEEP, "Due before you go"),
-        (WorkKind.CASE, date(2026, 11, 25), "en", HERE, TransferPlace.STAND_IN, "Late already"),
-        (WorkKind.CASE, date(2026, 12, 1), "en", HERE, TransferPlace.STAND_IN, "Due while"),
-        (WorkKind.OFFER, date(2026, 12, 1), "en", HERE, TransferPlace.STAND_IN, "An offer"),
-        (WorkKind.PART, date(2026, 12, 1), "fr", HERE, TransferPlace.OFFICE, "In French"),
-        (WorkKind.CASE, date(2026, 12, 1), "en", None, TransferPlace.OFFICE, "No stand-in"),
-        (
-            WorkKind.CASE,
-            date(2026, 12, 2),
-            "en",
-            StandInState(away_on=frozenset({date(2026, 12, 2)})),
-            TransferPlace.OFFICE,
-            "away on Wednesday",
-        ),
-        (WorkKind.CASE, date(2026, 12, 1), "en", StandInState(is_full=True), TransferPlace.OFFICE, "no room"),
-    ],
-)
-def test_each_thing_has_a_proposal_with_its_reason(
-    kind: WorkKind, due: date | None, language: str, stand_in: StandInState | None, place: TransferPlace, reason: str
-):
-    found = transfer_proposal(kind, due=due, language=language, window=WINDOW, stand_in=stand_in, may_go=ALL, lang="en")
-    assert found.place is place
-    assert reason in found.reason
-
-
-@given(
-    kind=st.sampled_from(WorkKind),
-    due=st.none() | st.dates(date(2026, 11, 1), date(2026, 12, 31)),
-    language=st.sampled_from(["en", "fr"]),
-    stand_in=st.none() | st.builds(StandInState, is_full=st.booleans()),
-    may_go=st.sets(st.sampled_from([TransferPlace.STAND_IN, TransferPlace.OFFICE])),
-)
-def test_a_proposal_is_always_a_place_that_can_be_with_a_reason(
-    kind: WorkKind, due: date | None, language: str, stand_in: StandInState | None, may_go: set[TransferPlace]
-):
-    found = transfer_proposal(
-        kind,
-        due=due,
-        language=language,
-        window=WINDOW,
-        stand_in=stand_in,
-        may_go=frozenset({TransferPlace.KEEP, *may_go}),
-        lang="en",
-    )
-    assert found.place in {TransferPlace.KEEP, *may_go}
-    assert found.reason
-
-
-# --- The page --------------------------------------------------------------------------------------------------------
-
-
-def post(browse: Browse, user: User, lang: str = "en", pk: int | None = None, **sent: Any) -> Any:
-    with override(lang):
-        address = reverse("team:absence") if pk is None else reverse("team:absence_change", args=[pk])
-        return browse(user).post(address, sent)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("lang", ["en", "fr"])
-def test_a_holder_sees_the_sum_before_and_hands_over_with_one_button(
-    world: World, stand_in: StandInChoice, browse: Browse, lang: str
-):
-    request, person = in_hand(world), world.people[SHANGHAI]
-    first = timezone.localdate() + timedelta(days=2)
-    days = {"first_day": first, "last_day": first + timedelta(days=12), "stand_in_seat": STAND_IN, "person": person.pk}
-    page = post(browse, person, lang, show="1", **days)
-    assert page.status_code == 200
-    assert request.company_name in page.content.decode()
-    seats = [value for value, _words in page.context["form"].fields["stand_in_seat"].choices if value]
-    assert seats[0] == STAND_IN, "of the own office, before those of others"
-    assert len(seats) > 1
-    plan = page.context["plan"]
-    assert len(plan.rows) == 1
-    assert not Absence.objects.exists()
-    place = {plan.rows[0].name: "stand_in"}
-    assert post(browse, person, lang, record="1", **days, **place).status_code == 302
-    row = Absence.objects.get()
-    assert (row.user, row.made_by, row.first_day, row.stand_in_seat.slug) == (person, person, first, STAND_IN)
-    assert world.fresh(request).owner.slug == STAND_IN
-    again = post(browse, person, lang, record="1", **days)
-    assert {"en": "already", "fr": "déjà absente"}[lang] in again.content.decode()
-    assert f'value="{first.isoformat()}"' in again.content.decode(), "what was typed is kept"
-    later = {**days, "last_day": first + timedelta(days=3)}
-    assert post(browse, person, lang, pk=row.pk, change="1", **later).status_code == 302
-    assert world.fresh(request).owner.slug == SHANGHAI, "what nobody had touched is back"
-    changed = Absence.objects.standing().get()
-    assert changed.last_day == later["last_day"]
-    assert post(browse, person, lang, pk=changed.pk, record="1", **place).status_code == 302
-    assert world.fresh(request).owner.slug == STAND_IN
-    assert post(browse, person, lang, pk=changed.pk, cancel="1").status_code == 302
-    assert world.fresh(request).owner.slug == SHANGHAI
-    assert not Absence.objects.standing().exists()
-
-
-@pytest.mark.django_db
-def test_whoever_is_named_later_is_proposed_each_thing_anew(world: World, stand_in: StandInChoice, browse: Browse):
-    request, person = in_hand(world), world.people[SHANGHAI]
-    due = open_things(person, first_day=timezone.localdate(), at=timezone.now())[0].due
-    sent = {"first_day": due, "last_day": due + timedelta(days=3), "person": person.pk}
-    page = post(browse, person, show="1", stand_in_seat="", **sent)
-    row = page.context["plan"].rows[0]
-    assert row.place != "stand_in"
-    named = sent | {"planned": page.context["planned"], row.name: row.place.value, "stand_in_seat": STAND_IN}
-    assert post(browse, person, show="1", **named).context["plan"].rows[0].place == "stand_in"
-    pressed = post(browse, person, record="1", **named)
-    assert "look where each thing goes now" in pressed.text
-    assert not Absence.objects.exists(), "what nobody saw is not done"
-    again = named | {"planned": pressed.context["planned"], row.name: "stand_in"}
-    assert post(browse, person, record="1", **(again | {"last_day": due + timedelta(days=9)})).status_code == 200
-    assert post(browse, person, record="1", **again).status_code == 302
-    assert world.fresh(request).owner.slug == STAND_IN
-    kept = {"pk": Absence.objects.get().pk, "stand_in_seat": "", "record": "1"}
-    assert "Change the absence first" in post(browse, person, **kept).text
-
-
-@pytest.mark.django_db
-def test_what_is_missing_or_wrong_is_said_in_the_form(world: World, browse: Browse):
-    for sent in (
-        {"first_day": "", "last_day": ""},
-        {"first_day": "soon", "last_day": "2027-01-02"},
-        {"first_day": "2027-01-05", "last_day": "2027-01-02"},
-        {"first_day": "2020-01-05", "last_day": "2020-01-07"},
-        {"first_day": "2027-01-02", "last_day": "2027-01-05", "stand_in_seat": "bdc-desk"},
-    ):
-        answer = post(browse, world.people[SHANGHAI], record="1", **sent)
-        assert answer.status_code == 200
-        assert answer.context["form"].errors, sent
-    assert not Absence.objects.exists()
-
-
-@pytest.mark.django_db
-def test_a_person_alone_speaks_for_nobody_else_and_a_lead_for_the_office(
-    world: World, stand_in: StandInChoice, browse: Browse
-):
-    today = timezone.localdate()
-    days = {"first_day": today, "last_day": today + timedelta(days=2), "record": "1"}
-    mine, lead, far = world.people[STAND_IN], world.people[SHANGHAI], world.people[BEIJING]
-    assert post(browse, mine, person=far.pk, **days).status_code == 302
-    assert set(Absence.objects.values_list("user", flat=True)) == {mine.pk}, "the person named is not read"
-    row = Absence.objects.get()
-    for key in (row.pk, 987654321):
-        assert post(browse, far, pk=key, cancel="1").status_code == 404
-    assert post(browse, lead, person=far.pk, **days).context["form"].errors
-    assert post(browse, lead, pk=row.pk, cancel="1").status_code == 302
-    assert post(browse, lead, person=mine.pk, **days).status_code == 302
-    made = Absence.objects.standing().get()
-    assert (made.user, made.made_by) == (mine, lead)
-    assert post(browse, world.people[DESK], pk=made.pk, cancel="1").status_code == 404
-
-
-def at_event(request: ServiceRequest) -> list[str]:
-    return list(request.events.order_by("pk").values_list("kind", flat=True))
-
-
-@pytest.mark.django_db
-def test_the_trail_tells_of_the_stand_in_and_of_the_way_back(world: World, stand_in: StandInChoice, now: datetime):
-    request = in_hand(world)
-    row = away(world, {f"case-{request.pk.hex}": TransferPlace.STAND_IN}, stand_in)
-    cancel_absence_with_transfers(absence=row, by=world.people[SHANGHAI], at=world.at)
-    assert at_event(request)[-2:] == [EventKind.COVERED, EventKind.COVERED]

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
-from django.utils import timezone
 
 from companies.models import Company
 from companies.registration.services import register_company
@@ -25,23 +24,13 @@ from hub.casework.requests.services.submission import OfficialInput, begin_draft
 from hub.notifications.delivery.services import Mailbox
 from hub.outbox.services import deliver_due
 from tests.accounts.people import make_person
-from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, build_world, checked_mailbox
+from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, checked_mailbox
 
 pytestmark = pytest.mark.django_db
 
 SECRET = "whimbrelzq"
 # Of a step that takes one, the audit keeps the reason: it is the record of who did what, and why.
 KEPT_ON_PURPOSE = {"audit_entry"}
-
-
-@pytest.fixture
-def at() -> datetime:
-    return timezone.now()
-
-
-@pytest.fixture
-def world(reference_data: None, at: datetime) -> World:
-    return build_world(at=at)
 
 
 def live_through_everything(world: World, at: datetime) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -29,27 +28,12 @@ from hub.directory.models import Seat
 from hub.notifications.models import Notification
 from tests.accounts.people import come_in
 from tests.casework.desk.browsers import browser_of
-from tests.casework.world import DESK, SHANGHAI, World, build_world
+from tests.casework.world import DESK, SHANGHAI, World
 
 pytestmark = pytest.mark.django_db
 
 TOKEN = "outside-token-of-a-test-0123456789abcdefghij"
 NAME, WORDS = "Heron Membranes of Rimouski", "heron words in confidence"
-
-
-@pytest.fixture(autouse=True)
-def _no_rate_is_reached() -> None:
-    cache.clear()
-
-
-@pytest.fixture
-def at() -> datetime:
-    return timezone.now()
-
-
-@pytest.fixture
-def world(reference_data: None, at: datetime) -> World:
-    return build_world(at=at)
 
 
 @pytest.fixture

@@ -5,11 +5,9 @@ import uuid
 from datetime import datetime, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from companies.choices import MemberRole
 from companies.models import Membership
@@ -36,38 +34,16 @@ from hub.casework.requests.views.base import initial_answers, subject_of
 from hub.casework.requests.views.review_draft import request_input
 from hub.notifications.models import Notification
 from tests.accounts.people import come_in, make_person
-from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, build_world
+from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World
 
 pytestmark = pytest.mark.django_db
 
 INSIDE = "wren-inside-only"
 
 
-@pytest.fixture(autouse=True)
-def _no_rate_is_reached() -> None:
-    cache.clear()
-
-
-@pytest.fixture
-def at() -> datetime:
-    return timezone.now()
-
-
-@pytest.fixture
-def world(reference_data: None, at: datetime) -> World:
-    return build_world(at=at)
-
-
 @pytest.fixture
 def sent(world: World) -> ServiceRequest:
     return world.submit()
-
-
-@pytest.fixture
-def browser(world: World) -> Client:
-    client = Client()
-    come_in(client, world.owner)
-    return client
 
 
 @pytest.fixture
