@@ -15,11 +15,6 @@ def subscriptions_of(person: Any) -> list[Subscription]:
     return list(Subscription.objects.filter(person=person).order_by("-created_at", "-pk"))
 
 
-def saved_by(person: Any) -> set[tuple[str, str, str]]:
-    """Return the kind, slug and query of each thing that a person saved (one query)."""
-    return set(Subscription.objects.filter(person=person).values_list("kind", "slug", "query"))
-
-
 def calendar_owner(token: str) -> User:
     """Return whose calendar a secret address opens. Raises ``Http404`` for one that was taken back, or never was."""
     feeds = CalendarFeed.objects.select_related("person").filter(person__is_active=True)

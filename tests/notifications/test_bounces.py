@@ -16,8 +16,7 @@ from hub.audit.models import Entry
 from hub.notifications.bounces.services import LARGEST, read_dsn, read_events, record_bounces, stop_mail
 from hub.notifications.choices import BounceKind, State
 from hub.notifications.delivery.services import RETENTION, export_notifications, forget_old
-from hub.notifications.models import Bounce
-from hub.notifications.querysets import SOFT_LIMIT, SOFT_WINDOW
+from hub.notifications.models import SOFT_LIMIT, SOFT_WINDOW, Bounce
 from hub.outbox.models import OutboxMessage
 from tests.notifications.conftest import work
 from tests.notifications.samples import ALL, EXCHANGE, FULL, GMAIL, LATE, POSTFIX, dsn

@@ -1,23 +1,90 @@
 """Programs as open data: what a program says to everybody, and its intake on a day."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from hub.api.records.conditions import ConditionRecord, NoteRecord
+from pydantic import Field
+
 from hub.api.records.fields import (
     Record,
     SourceRecord,
 )
-from hub.api.records.purpose import PurposeRecord
-from hub.core.vocabulary.enums import CANADA, Area, Intake, IntakeMode, Level, LinkBasis, Province, Stage, Support
+from hub.core.vocabulary import purpose as lists
+from hub.core.vocabulary.enums import (
+    CANADA,
+    Area,
+    ConditionKind,
+    Intake,
+    IntakeMode,
+    Level,
+    LinkBasis,
+    Province,
+    Stage,
+    Support,
+)
 from hub.directory.demo import DEMO_ORGANIZATION
 from programs.catalogue.entries import Catalogue, Note, ProgramView
 from programs.catalogue.facets import live_successors, named_areas, places
 from programs.catalogue.program_rules import Combination, Exclusion, Rule
+from programs.catalogue.purpose import MOST_VALUE, ProgramPurpose
+from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.evaluate import IntakeState, intake_on
 from programs.stacking.files import is_confirmed, named_programs
+
+
+class ConditionRecord(Record):
+    """One condition: its typed test and the sentence that is rendered from it."""
+
+    position: int
+    kind: ConditionKind
+    test: dict[str, Any]
+    sentence_en: str
+    sentence_fr: str
+    source: str
+    as_of: date | None
+    group: int | None
+
+    @classmethod
+    def of(cls, condition: TypedCondition, position: int) -> "ConditionRecord":
+        return cls.read(condition, position=position, test=dict(condition.test))
+
+
+class NoteRecord(Record):
+    """A sentence that is no condition."""
+
+    sentence_en: str
+    sentence_fr: str
+
+
+class PurposeRecord(Record):
+    """What a program is for."""
+
+    pays_for: list[lists.PaysFor]
+    serves: list[lists.Beneficiary]
+    must_serve: bool
+    applicant: lists.Signatory
+    not_for: list[lists.NotFor]
+    project_min_cad: int | None
+    project_typical_cad: int | None
+    project_max_cad: int | None
+    firm: list[lists.FirmSize]
+    tempo: lists.Tempo
+    topic_en: str
+    topic_fr: str
+    place_of_project: lists.SpendingPlace
+    role: lists.ProgramRole
+    value: int = Field(ge=0, le=MOST_VALUE)
+    obstacle_en: str
+    obstacle_fr: str
+    basis: lists.PurposeBasis
+
+    @classmethod
+    def of(cls, purpose: ProgramPurpose) -> "PurposeRecord":
+        return cls(**asdict(purpose))
+
 
 Place = StrEnum("Place", {"CANADA": CANADA, **{member.name: member.value for member in Province}})  # type: ignore[misc]
 

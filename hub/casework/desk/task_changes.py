@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from hub.casework.desk.actions.rules import may_change_task, may_mention, may_set_task_day
 from hub.casework.desk.queries import readers_of
 from hub.casework.models import Task
-from hub.casework.notifications import task_changes as notifications
+from hub.casework.notifications import messages as notifications
+from hub.casework.notifications.messages import TaskChange
 from hub.casework.notifications.services import task_given
-from hub.casework.notifications.task_changes import TaskChange
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import day
 from hub.core.workflow import Refusal, require

@@ -9,7 +9,7 @@ from django.db import transaction
 from hub.audit.services import record
 from hub.casework.choices import EventKind
 from hub.casework.models import Complaint, ServiceRequest, Survey
-from hub.casework.notifications import outcomes as notifications
+from hub.casework.notifications import messages as notifications
 from hub.casework.outcomes.rules import may_answer_complaint, may_answer_survey
 from hub.casework.requests.rules import may_complain
 from hub.casework.requests.services.transitions import apply_transition, lock

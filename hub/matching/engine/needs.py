@@ -1,11 +1,14 @@
-"""Which filters above a seat a question of a request is asked, and by which needs. Pure."""
+"""Which filters above a seat a question is asked, and by which needs; whether a seat serves its place. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 
-from hub.core.vocabulary.enums import Need
-from hub.directory.reference.seats import ABROAD, CHINA_MARKET
-from hub.matching.engine.findings import SeatFilter
+from hub.core.text.formats import NBSP
+from hub.core.vocabulary.enums import ConditionKind, Need, Result
+from hub.core.vocabulary.labels import in_province
+from hub.directory.reference.seats import ABROAD, CHINA_MARKET, SeatRegion
+from hub.matching.engine.findings import MatchFinding, SeatFilter
+from programs.eligibility.conditions.registry import RULES
 from programs.eligibility.facts import ApplicantFacts
 
 PRESENCE = "presence-"
@@ -55,3 +58,23 @@ def filters_of_question(
         elif not one.needs and not one.questions:
             asked.append(one)
     return asked, replace(facts, needs=needs if is_named else None)
+
+
+def part_of_province(region: SeatRegion, facts: ApplicantFacts, *, is_of_project: bool) -> MatchFinding:
+    result = RULES[ConditionKind.SUB_REGION]({"in": [region.sub_region]}, facts, None)
+    en, fr = f"Serves {region.name.en}", f"Territoire{NBSP}: {region.name.fr}"
+    if result is Result.UNKNOWN:
+        return MatchFinding("sub_region", result, f"{en}; the town decides.", f"{fr}; la ville en décide.")
+    if is_of_project and facts.city:
+        en, fr = f"{en}; the project is in {facts.city}", f"{fr}; lieu du projet{NBSP}: {facts.city}"
+    return MatchFinding("sub_region", result, f"{en}.", f"{fr}.")
+
+
+def province_of_project(provinces: frozenset[str], facts: ApplicantFacts) -> MatchFinding:
+    """Tell whether a seat serves the province of the project, in whose place ``facts`` are."""
+    en, fr = (in_province(str(facts.province), lang) for lang in ("en", "fr"))
+    if facts.province in provinces:
+        words = f"The project is {en}, which it serves.", f"Projet situé {fr}, dans son territoire."
+        return MatchFinding("provinces", Result.MET, *words)
+    words = f"The project is {en}; it serves others.", f"Projet situé {fr}, hors de son territoire."
+    return MatchFinding("provinces", Result.NOT_MET, *words)

@@ -35,7 +35,13 @@ from hub.matching.engine.findings import (
     province_finding,
     seat_filter_findings,
 )
-from hub.matching.engine.needs import PRESENCE, filters_of_question, need_of_question
+from hub.matching.engine.needs import (
+    PRESENCE,
+    filters_of_question,
+    need_of_question,
+    part_of_province,
+    province_of_project,
+)
 from hub.matching.engine.people import (
     FULL,
     NOT_KNOWN,
@@ -46,7 +52,6 @@ from hub.matching.engine.people import (
     SeatView,
     away_finding,
 )
-from hub.matching.engine.places import part_of_province, province_of_project
 from programs.eligibility.facts import ApplicantFacts
 
 PER_KIND = 3

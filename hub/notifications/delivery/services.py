@@ -28,8 +28,7 @@ from hub.notifications.mail.registry import (
     unpack,
 )
 from hub.notifications.mail.rendering import render_digest, render_joined_mail, render_mail
-from hub.notifications.models import Bounce, Notification, Preference, Recipient
-from hub.notifications.querysets import SOFT_WINDOW
+from hub.notifications.models import SOFT_WINDOW, Bounce, Notification, Preference, Recipient
 from hub.outbox.models import OutboxState
 from hub.outbox.services import enqueue_job, enqueue_mail, withdraw, withdraw_unknown
 

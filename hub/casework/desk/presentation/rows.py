@@ -1,6 +1,6 @@
 """A request as a row of the desk's list: who asks, whose turn it is and why, how its clock stands, in few words."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -10,13 +10,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from hub.casework.choices import ApprovalState, Outcome, ReferralRole, ReferralState, RequestKind, RequestState
+from hub.casework.choices import (
+    ApprovalState,
+    Outcome,
+    OutcomeReason,
+    ReferralRole,
+    ReferralState,
+    RequestKind,
+    RequestState,
+    ReturnReason,
+)
+from hub.casework.desk.queries import ListFile
 from hub.casework.desk.reader import TurnReason
 from hub.casework.models import Approval, Referral, ServiceRequest
 from hub.casework.requests.rules import due_step
 from hub.casework.sla.clock import Calendar, business_days_between, calendar_of, local_day
 from hub.core.text.formats import clock_time, day, short_day
-from hub.core.vocabulary.enums import Area
+from hub.core.vocabulary.enums import Area, Language, Province
 from hub.core.vocabulary.labels import label
 from hub.directory.choices import PresenceLevel
 from hub.directory.reference.places import chinese_province, time_words
@@ -309,3 +319,38 @@ def when_words(moment: datetime, lang: str, *, at: datetime) -> str:
     """Return the time of something of today, or the day of something earlier, in the zone of the reader."""
     local, now = timezone.localtime(moment), timezone.localtime(at)
     return clock_time(local, lang) if local.date() == now.date() else short_day(local.date(), lang)
+
+
+def rows_for_file(found: ListFile, lang: str) -> Iterator[list[str]]:
+    """Yield the list as cells, the head first. Of a trace they say which it is, who has it, and how it stands."""
+    yield [
+        pgettext("request", "Number"), _("State"), _("Seat"), _("First answer due"), _("Received"),
+        _("Kind of request"), _("Areas"), _("Place in China"), _("Province or territory"), _("Language"),
+        pgettext("file", "In hand since"), _("First answer"), _("Closed"), _("Outcome"), pgettext("file", "Reasons"),
+        _("Returned by seats"),
+    ]  # fmt: skip
+    for row in found.rows:
+        seen = _readable(row, found.returned.get(row.pk, ()), lang) if row.readable else [""] * 12
+        due = row.due_on.isoformat() if row.due_on else ""
+        yield [row.reference, str(RequestState(row.state).label), str(row.owner.title), due, *seen]
+
+
+def _readable(row: ServiceRequest, returned: Sequence[str], lang: str) -> list[str]:
+    return [
+        _day(row.received_at),
+        str(RequestKind(row.kind).label),
+        "; ".join(label(Area(area), lang) for area in row.areas),
+        "; ".join(chinese_province(code, lang) for code in row.cn_provinces),
+        label(Province(row.province), lang),
+        label(Language(row.language), lang),
+        _day(row.taken_at),
+        _day(row.first_answer_at),
+        _day(row.closed_at),
+        str(Outcome(row.outcome).label) if row.outcome else "",
+        "; ".join(str(OutcomeReason(one).label) for one in row.outcome_reasons),
+        "; ".join(str(ReturnReason(one).label) for one in returned),
+    ]
+
+
+def _day(moment: datetime | None) -> str:
+    return timezone.localtime(moment).date().isoformat() if moment else ""

@@ -21,7 +21,7 @@ from hub.casework.desk.actions.rules import may_change_task
 from hub.casework.desk.due_dates import tasks_of
 from hub.casework.desk.forms.actions import SavedViewForm
 from hub.casework.desk.forms.tasks import TasksOfForm
-from hub.casework.desk.presentation.files import rows_for_file
+from hub.casework.desk.presentation.rows import rows_for_file
 from hub.casework.desk.queries import list_file
 from hub.casework.desk.services import change_view, keep_view
 from hub.casework.desk.views.base import in_own_time, list_context, list_query, reader_seats, sent_list

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from hub.casework.choices import OPEN_REFERRALS, EventKind, RequestState
 from hub.casework.models import Recusal, Referral, ServiceRequest
-from hub.casework.notifications import recusals as notifications
+from hub.casework.notifications import messages as notifications
 from hub.casework.requests.services.transitions import apply_transition, lock, lock_both
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.workflow import UNDO_WITHIN, Refusal, RefusedError, require
