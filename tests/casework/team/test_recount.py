@@ -29,7 +29,7 @@ from hub.core.vocabulary.enums import Area
 from hub.directory.models import Office, Seat
 from hub.directory.reference.seats import QUESTIONS
 from tests.casework.team.conftest import Browse
-from tests.casework.team.test_figures import history
+from tests.casework.team.test_team_figures import history
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World
 
 __all__ = ["history"]
