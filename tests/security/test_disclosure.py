@@ -267,10 +267,11 @@ def test_the_staff_read_dossiers_and_posts_on_their_own_page_and_only_where_they
         with override("en"):
             pages.append((name, read(browser.get(reverse(name, kwargs=arguments)))))
     own = {f"osprey{level}ownzq" for level in ("profile", "technical", "contact")}
-    own |= {f"osprey{level}enquiryzq" for level in ("technical", "contact", "phone")}
+    # Who answers an enquiry reads it on the page of its lead too.
+    enquiry = {f"osprey{level}enquiryzq" for level in ("technical", "contact", "phone")}
     seen = {f"kestrel{part}beijing-powerzq" for part in ("host", "note")}
     is_in = role is Role.ADVISER
-    assert told_in(pages, DOSSIER) == ({"leads:dossier": own} if is_in else {})
+    assert told_in(pages, DOSSIER) == ({"leads:dossier": own | enquiry, "leads:lead": enquiry} if is_in else {})
     assert told_in(pages, POST) == ({"rooms:room": walk.posts_of(role)} if is_in else {})
     assert set().union(*told_in(pages, VISIT).values()) == (seen if is_in else set())
 
