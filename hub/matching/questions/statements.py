@@ -28,6 +28,7 @@ _PLAIN = frozenset({"employees", "province", "city", "annual_revenue_cad", "year
 _OTHER_AREAS = "other_areas"
 _GUESSES = frozenset({"stage", _OTHER_AREAS})
 _AREAS = frozenset({"areas", _OTHER_AREAS})
+_OF_A_COMPANY = frozenset({"employees", "annual_revenue_cad", "legal_form", "trl", "target_markets"})
 _HIDDEN = frozenset({"project.has_partner"})  # the kind of partner says it
 _GROUPS: tuple[tuple[Any, frozenset[str]], ...] = (
     (
@@ -142,6 +143,11 @@ class Statements:
     def facts(self) -> frozenset[str]:
         """The facts of which something was read that is no guess."""
         return frozenset(box.reading.fact for box in self.boxes if not box.guess)
+
+    @property
+    def for_a_home(self) -> bool:
+        """Whether somebody asks for a home, and nothing was read of a company."""
+        return says(folded(self.words), "private_home") and _OF_A_COMPANY.isdisjoint(self.facts)
 
     @property
     def sure(self) -> int:

@@ -32,6 +32,7 @@ _IN_CANADA = _PROVINCES | {CANADA}
 _NO_SALES_BELOW = 50_000  # dollars a year
 _TARIFFS = frozenset({"tariff", "tarif", "douane", "surtax", "surtaxe"})
 _ACADEMIC = frozenset({"university", "universite", "professor", "professeur", "college", "researcher", "chercheur"})
+_RETAIL = frozenset({"cafe", "restaurant", "boutique", "salon", "store", "magasin", "retail", "bar", "gym", "spa"})
 _SOFTWARE = frozenset({"software", "logiciel", "platform", "plateforme", "analytics", "app"})
 _LATE = frozenset({Stage.COMMERCIALIZATION, Stage.SCALE_UP, Stage.EXPORT})
 _EARLY = frozenset({Stage.RESEARCH, Stage.DEVELOPMENT})
@@ -149,7 +150,9 @@ def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTrai
         has_shares=forms.isdisjoint({LegalForm.COOPERATIVE, LegalForm.NON_PROFIT}),
         researches=researches,
         adopts=adopts,
-        not_for=_not_for(facts, stage, supposed, exports=exports, academic=academic, size_known=bool(sizes)),
+        not_for=_not_for(
+            facts, stage, supposed, exports=exports, academic=academic, size_known=bool(sizes), has_area=bool(area_order)
+        ),
         supposed_sales=_supposed_sales(facts.employees),
         in_dispute=Need.DISPUTE in told and tables.NEEDS_IN_DISPUTE.issuperset(told),
         stage=stage,
@@ -280,6 +283,7 @@ def _not_for(
     exports: bool | None,
     academic: bool,
     size_known: bool,
+    has_area: bool,
 ) -> Mapping[str, float]:
     """Return what a program keeps for each of those it is not for: all where that is surely not so."""
     forms, kinds, partner = facts.legal_forms or frozenset(), facts.project.partner_kinds, facts.project.has_partner
@@ -288,6 +292,7 @@ def _not_for(
         NotFor.STARTUPS: _is_startup(facts, stage, sizes, size_known=size_known),
         NotFor.SMALL_FIRMS: sizes <= {FirmSize.STARTUP, FirmSize.SMALL} or (False if size_known else None),
         NotFor.MEDIUM_FIRMS: size_known and FirmSize.MEDIUM in sizes,
+        NotFor.RETAIL_SERVICES: facts.technology_role in _NO_DEVELOPERS and not has_area and _speaks_of(facts, _RETAIL),
         NotFor.LARGE_FIRMS: size_known and sizes == {FirmSize.LARGE},
         NotFor.MATURE_FIRMS: stage in {Stage.SCALE_UP, Stage.EXPORT}
         or (size_known and sizes.isdisjoint({FirmSize.STARTUP, FirmSize.SMALL})),

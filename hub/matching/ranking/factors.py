@@ -7,7 +7,7 @@ from hub.core.text.formats import NBSP, join_words, plural
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import CANADA, ConditionKind, Intake, Need, Province, Verdict
 from hub.core.vocabulary.labels import IN_PROVINCE_LABELS, localized_label
-from hub.core.vocabulary.purpose import Beneficiary, NotFor, PaysFor, ProgramRole, Signatory, Tempo
+from hub.core.vocabulary.purpose import Beneficiary, FirmSize, NotFor, PaysFor, ProgramRole, Signatory, Tempo
 from hub.matching.ranking import tables
 from hub.matching.ranking.advisers import first_answer_reason
 from hub.matching.ranking.company import CompanyTraits
@@ -218,12 +218,12 @@ def _spent_in(province: str) -> Localized:
 def _sized(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
     if not entry.firm or not company.sizes.isdisjoint(entry.firm) or (company.size_known and entry.says_size):
         return _FITS
-    return FactorValue(tables.OTHER_SIZE if company.size_known else tables.OTHER_SIZE_SUPPOSED, _OTHER_SIZE)
+    return FactorValue(tables.OTHER_SIZE if company.size_known else tables.OTHER_SIZE_SUPPOSED, _other_size, (entry.firm,))
 
 
-_OTHER_SIZE = Localized(
-    "It is made for companies of another size.", "Il s’adresse à des entreprises d’une autre taille."
-)
+def _other_size(firm: frozenset[FirmSize]) -> Localized:
+    en, fr = (join_words([size.label.inside(lang) for size in FirmSize if size in firm], lang) for lang in ("en", "fr"))
+    return Localized(f"It suits other sizes: {en}.", f"Il vise d’autres tailles{NBSP}: {fr}.")
 
 
 def _costs(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
