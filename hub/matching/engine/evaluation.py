@@ -117,7 +117,7 @@ class ProgramAnswer:
             role=entry.role,
             tempo=entry.tempo,
             value=entry.value,
-            pays_buyer=entry.pays_buyer,
+            never_later=entry.pays_buyer or (entry.for_exporters and company.adopts and not company.exports),
             if_large=entry.takes_large_alone and not (company.cost_known or company.size_known),
             worth=product_of(self.why[1:]),
             fit=0.0 if self._of_a_place else next(part.value for part in self.why if part.factor == "purpose"),

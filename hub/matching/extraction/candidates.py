@@ -27,7 +27,7 @@ from hub.matching.extraction.model import (
     plain_word,
     shown_words,
 )
-from hub.matching.extraction.needs import is_abroad_named, is_named
+from hub.matching.extraction.needs import is_abroad_named, is_named, is_refused
 from hub.matching.extraction.project import LEAST_COST
 from hub.matching.extraction.readings import FactReading, TextParts
 from hub.matching.extraction.text import Part, folded
@@ -344,7 +344,7 @@ def _is_told(parts: TextParts, one: FactReading) -> bool:
         return says(folded(one.words), "trl_told")
     if one.fact == MARKET:
         return is_buyer_behind(parts.text[one.end :])
-    if one.value == TechnologyRole.ADOPTS and owner(parts):
+    if one.value == TechnologyRole.ADOPTS and (owner(parts) or is_refused(parts, Need.FUNDING_RD)):
         return True
     if one.value == Need.EXPORT_FINANCE and not is_abroad_named(parts, Part(parts.text, 0)):
         return False

@@ -70,8 +70,16 @@ def is_unwanted(parts: TextParts, one: FactReading, *, said: bool) -> bool:
     """Return whether the company says not to have a need; one that a phrase ``said`` elsewhere is not refused by it."""
     if one.fact != "needs" or one.value not in keys("unwanted"):
         return False
-    refused = [part for part in parts.clauses if any(no.search(part.text) for no in compiled("unwanted", one.value))]
-    return any(not said or part.start <= one.start < part.end for part in refused)
+    return any(not said or part.start <= one.start < part.end for part in _refusals(parts, one.value))
+
+
+def is_refused(parts: TextParts, need: Need) -> bool:
+    """Return whether the company says that it does not want, or does not do, what a need is for."""
+    return any(_refusals(parts, need.value))
+
+
+def _refusals(parts: TextParts, need: str) -> Iterator[Part]:
+    return (part for part in parts.clauses if any(no.search(part.text) for no in compiled("unwanted", need)))
 
 
 def with_money(parts: TextParts, taken: Collection[FactReading]) -> tuple[FactReading, ...]:

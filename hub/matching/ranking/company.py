@@ -121,7 +121,7 @@ def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTrai
     researches = develops and (not finished or not tables.NEEDS_OF_RESEARCH.isdisjoint(told))
     sizes, kinds, project = _sizes(facts.employees), facts.project.partner_kinds or frozenset(), facts.project
     supposed = frozenset(sizes or _supposed_sizes(stage, told))
-    if project.cost_cad is not None and project.cost_cad.low >= tables.VERY_LARGE_PROJECT:
+    if develops and project.cost_cad is not None and project.cost_cad.low >= tables.VERY_LARGE_PROJECT:
         supposed |= {FirmSize.MEDIUM}  # who builds such a plant is taken for what it will be
     partner, abroad = project.has_partner, is_project_abroad(facts)
     academic = not kinds.isdisjoint({PartnerKind.ACADEMIC, PartnerKind.RESEARCH}) or _speaks_of(facts, _ACADEMIC)

@@ -292,7 +292,7 @@ class Standing:
     role: ProgramRole
     tempo: Tempo
     value: int
-    pays_buyer: bool  # the money goes to the buyer of the company's technology
+    never_later: bool  # its money goes to the buyer of the technology, or to exporters, and this is none
     if_large: bool  # it takes large projects alone, and nothing is told of the size of this one
     worth: float  # the score without the need
     fit: float  # of its purpose
@@ -390,7 +390,7 @@ def _also_answers(one: Ranked, needs: Iterable[Need], least: float) -> bool:
 
 
 def _is_large(standing: Standing) -> bool:
-    return standing.value == len(tables.VALUES) - 1 and not standing.pays_buyer
+    return standing.value == len(tables.VALUES) - 1 and not standing.never_later
 
 
 def _may_be_first(standing: Standing) -> bool:
