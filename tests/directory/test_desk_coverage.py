@@ -1,4 +1,4 @@
-"""The table of the desk: who is there for what today, and every hole by its name."""
+"""The table of the desk: who is there for what today, and every gap by its name."""
 
 from datetime import date, timedelta
 
@@ -20,18 +20,18 @@ def seat(slug: str, place: str = BEIJING, *areas: str, **changes: object) -> Sea
     return SeatLoad(slug=slug, **{**fields, **changes})  # type: ignore[arg-type]
 
 
-def holes(*seats: SeatLoad, places: list[str] = PLACES) -> list[tuple[CoverageGapKind, str, int, str, date | None]]:
-    found = desk_coverage(places=places, seats=seats).holes
-    return [(hole.kind, hole.place, len(hole.areas), hole.goes_to, hole.until) for hole in found]
+def gaps(*seats: SeatLoad, places: list[str] = PLACES) -> list[tuple[CoverageGapKind, str, int, str, date | None]]:
+    found = desk_coverage(places=places, seats=seats).gaps
+    return [(gap.kind, gap.place, len(gap.areas), gap.goes_to, gap.until) for gap in found]
 
 
 def is_covered(cell: DeskCell) -> bool:
     """Return whether a request finds somebody today."""
-    return cell.hole in {None, CoverageGapKind.ONE_PERSON}
+    return cell.gap in {None, CoverageGapKind.ONE_PERSON}
 
 
 def test_whoever_has_two_free_people_has_no_hole() -> None:
-    assert holes(seat("first", here=2, holders=2), seat("second", SHANGHAI), seat("third", SHANGHAI)) == []
+    assert gaps(seat("first", here=2, holders=2), seat("second", SHANGHAI), seat("third", SHANGHAI)) == []
 
 
 def test_each_hole_has_its_name_and_says_which_colleague_of_the_place_takes_it() -> None:
@@ -43,7 +43,7 @@ def test_each_hole_has_its_name_and_says_which_colleague_of_the_place_takes_it()
     busy = seat("busy", BEIJING, GRID, open_requests=5, **several)
 
     def water(*seats: SeatLoad) -> list[tuple[CoverageGapKind, str, date | None]]:
-        found = desk_coverage(places=PLACES, seats=[there, *seats]).holes
+        found = desk_coverage(places=PLACES, seats=[there, *seats]).gaps
         return [(one.kind, one.goes_to, one.until) for one in found if one.place == BEIJING and WATER in one.areas]
 
     assert water(near, busy) == [(CoverageGapKind.NO_SEAT, "near", None)]
@@ -61,8 +61,8 @@ def test_each_hole_has_its_name_and_says_which_colleague_of_the_place_takes_it()
 def test_another_place_takes_nothing() -> None:
     """Where nobody of the place is there, routing goes on to the trade office of the company, or to the Hub's desk."""
     away = seat("x", here=0, away_until=BACK)
-    assert holes(seat("there", SHANGHAI, here=2, holders=2), away) == [(CoverageGapKind.AWAY, BEIJING, 8, "", BACK)]
-    assert holes(away) == [
+    assert gaps(seat("there", SHANGHAI, here=2, holders=2), away) == [(CoverageGapKind.AWAY, BEIJING, 8, "", BACK)]
+    assert gaps(away) == [
         (CoverageGapKind.NO_SEAT, SHANGHAI, 8, "", None),
         (CoverageGapKind.AWAY, BEIJING, 8, "", BACK),
     ]
@@ -73,30 +73,30 @@ def test_a_seat_that_an_absence_names_elsewhere_comes_first_as_in_routing() -> N
     near, hub = seat("near", here=2, holders=2, areas=frozenset({GRID})), seat("hub", places=frozenset())
 
     def goes_to(*seats: SeatLoad) -> dict[str, str]:
-        found = desk_coverage(places=[BEIJING], seats=seats).holes
-        return {area: hole.goes_to for hole in found for area in hole.areas if hole.kind is CoverageGapKind.AWAY}
+        found = desk_coverage(places=[BEIJING], seats=seats).gaps
+        return {area: gap.goes_to for gap in found for area in gap.areas if gap.kind is CoverageGapKind.AWAY}
 
     assert goes_to(away, near, hub)[WATER] == "hub"
     assert goes_to(away, near, seat("hub", places=frozenset(), here=0))[WATER] == "near", "nobody is there"
     assert goes_to(away, near, seat("hub", places=frozenset(), holders=0, here=0, is_covered=True))[WATER] == "hub"
     alone = [seat("x"), seat("y", here=0, away_until=BACK, stand_in="hub"), hub]
-    assert {hole.goes_to for hole in desk_coverage(places=[BEIJING], seats=alone).holes} == {""}, "x names nobody yet"
+    assert {gap.goes_to for gap in desk_coverage(places=[BEIJING], seats=alone).gaps} == {""}, "x names nobody yet"
 
 
 def test_a_seat_in_which_a_person_stands_in_is_no_gap() -> None:
     covered = seat("x", here=0, away_until=BACK, is_covered=True)
-    assert holes(covered, places=[BEIJING]) == [(CoverageGapKind.ONE_PERSON, BEIJING, 8, "", None)]
-    assert holes(covered, seat("y"), places=[BEIJING]) == []
+    assert gaps(covered, places=[BEIJING]) == [(CoverageGapKind.ONE_PERSON, BEIJING, 8, "", None)]
+    assert gaps(covered, seat("y"), places=[BEIJING]) == []
     away = seat("y", BEIJING, WATER, here=0, away_until=BACK)
     grid = seat("x", BEIJING, GRID, here=0, away_until=BACK, is_covered=True)
-    found = desk_coverage(places=[BEIJING], seats=[away, grid]).holes
-    assert [(hole.kind, hole.goes_to) for hole in found if WATER in hole.areas] == [(CoverageGapKind.AWAY, "x")]
+    found = desk_coverage(places=[BEIJING], seats=[away, grid]).gaps
+    assert [(gap.kind, gap.goes_to) for gap in found if WATER in gap.areas] == [(CoverageGapKind.AWAY, "x")]
 
 
 def test_areas_that_lack_the_same_are_one_hole() -> None:
     free = {"here": 2, "holders": 2}
     table = desk_coverage(places=PLACES, seats=[seat("water", BEIJING, WATER, **free), seat("all", SHANGHAI, **free)])
-    assert [(hole.place, hole.areas) for hole in table.holes] == [
+    assert [(gap.place, gap.areas) for gap in table.gaps] == [
         (BEIJING, tuple(area.value for area in Area if area.value != WATER))
     ]
     cell = next(cell for cell in table.cells[WATER] if cell.place == BEIJING)
@@ -105,7 +105,7 @@ def test_areas_that_lack_the_same_are_one_hole() -> None:
 
 def test_a_seat_whose_capacity_nobody_has_said_is_never_full() -> None:
     seats = [seat("a", BEIJING, GRID), seat("b", BEIJING, GRID, takes=None, open_requests=40)]
-    assert desk_coverage(places=[BEIJING], seats=seats).cells[GRID][0].hole is None
+    assert desk_coverage(places=[BEIJING], seats=seats).cells[GRID][0].gap is None
 
 
 def test_provinces_are_places_too() -> None:
@@ -114,7 +114,7 @@ def test_provinces_are_places_too() -> None:
     covered = {cell.place for cell in table.cells[WATER] if is_covered(cell)}
     assert covered == {"AB", "SK"}
     everywhere = SeatLoad(slug="hub", areas=None, places=None, holders=2, here=2)
-    assert desk_coverage(places=[province.value for province in Province], seats=[everywhere]).holes == ()
+    assert desk_coverage(places=[province.value for province in Province], seats=[everywhere]).gaps == ()
 
 
 PARTS = {SHANGHAI: ["CN-SH", "CN-JS", "CN-AH"]}
@@ -122,7 +122,7 @@ PARTS = {SHANGHAI: ["CN-SH", "CN-JS", "CN-AH"]}
 
 def parts(*seats: SeatLoad) -> list[tuple[CoverageGapKind, int, tuple[str, ...]]]:
     found = desk_coverage(places=[SHANGHAI], seats=seats, parts=PARTS)
-    return [(hole.kind, len(hole.areas), hole.parts) for hole in found.holes]
+    return [(gap.kind, len(gap.areas), gap.parts) for gap in found.gaps]
 
 
 def test_parts_of_a_place_that_nobody_serves_are_named() -> None:
@@ -165,15 +165,13 @@ loads = st.builds(
 @given(st.lists(loads, max_size=6))
 def test_every_cell_is_covered_or_named_exactly_once(seats: list[SeatLoad]) -> None:
     table = desk_coverage(places=PLACES, seats=seats)
-    named = [(hole.kind, area, hole.place) for hole in table.holes for area in hole.areas]
+    named = [(gap.kind, area, gap.place) for gap in table.gaps for area in gap.areas]
     assert len(named) == len(set(named))
-    assert set(named) == {
-        (cell.hole, cell.area, cell.place) for row in table.cells.values() for cell in row if cell.hole
-    }
-    for hole in table.holes:
-        assert (hole.until is not None) <= (hole.kind is CoverageGapKind.AWAY)
-        if hole.goes_to:
-            assert any(one.slug == hole.goes_to and one.here and hole.place in (one.places or PLACES) for one in seats)
+    assert set(named) == {(cell.gap, cell.area, cell.place) for row in table.cells.values() for cell in row if cell.gap}
+    for gap in table.gaps:
+        assert (gap.until is not None) <= (gap.kind is CoverageGapKind.AWAY)
+        if gap.goes_to:
+            assert any(one.slug == gap.goes_to and one.here and gap.place in (one.places or PLACES) for one in seats)
 
 
 @given(st.lists(loads, max_size=6))

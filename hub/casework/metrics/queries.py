@@ -358,11 +358,11 @@ def last_request_before(
     return rows.order_by("-received_at").values_list("received_at", flat=True).first()
 
 
-# --- Holes -----------------------------------------------------------------------------------------------------------
+# --- Gaps -----------------------------------------------------------------------------------------------------------
 
 
 def routing_gap_counts(offices: Iterable[Office], *, at: datetime) -> tuple[int, Counter[str], Counter[str]]:
-    """Return the holes that routing recorded in the days of the watch (one query): in all, by area and by office.
+    """Return the gaps that routing recorded in the days of the watch (one query): in all, by area and by office.
 
     A request counts once in each of its areas, and at each office that serves where it would go or comes from.
     """

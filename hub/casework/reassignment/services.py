@@ -67,14 +67,14 @@ def _tasks_of_kept_out(*, at: datetime) -> Any:
 def _move_cases(*, at: datetime) -> int:
     who, kept_out = _readers("owner", "pk", at=at), Recusal.objects.standing()
     by_link = Referral.objects.filter(part=ReferralRole.OWNER, state=ReferralState.ACCEPTED).exclude(mailbox="")
-    orphans = (
+    unattended = (
         ServiceRequest.objects.open()
         .exclude(owner__kind=SeatKind.HUB_DESK)
         .exclude(Exists(who))
         .exclude(pk__in=by_link.values("request"))
     )
     moved = 0
-    for key in list(orphans.order_by("pk").values_list("pk", flat=True)):
+    for key in list(unattended.order_by("pk").values_list("pk", flat=True)):
         with transaction.atomic():
             request = lock(ServiceRequest(pk=key))
             holders = SeatHolder.objects.current().filter(seat=request.owner)

@@ -156,7 +156,7 @@ class ServiceStandards:
     draft_reminder_hours: int = 24
     emergency_access_hours: int = 8
     seen_minutes: int = 1  # whoever opened a case so lately is said to be looking at it
-    workload_days: int = 90  # calendar days that the watch over seats and the figures of holes look back
+    workload_days: int = 90  # calendar days that the watch over seats and the figures of gaps look back
     silent_requests_from: int = 3  # so many requests left without a human act after the nudge: the seat is silent
     silent_percent: int = 25  # ... and so many of a hundred of its open ones
     over_median: int = 5  # so many open requests above the median of all seats ...

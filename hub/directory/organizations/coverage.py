@@ -1,7 +1,7 @@
-"""Which post in China, and which province of Canada, has somebody for which area, and where a hole goes. Pure.
+"""Which post in China, and which province of Canada, has somebody for which area, and where a gap goes. Pure.
 
 ``coverage_by_area`` counts the seats that there are, for the public. ``desk_coverage`` adds who is there today and how
-much lies on each seat, names every hole, and says which seat gets its requests: the one that routing chooses
+much lies on each seat, names every gap, and says which seat gets its requests: the one that routing chooses
 (``stand_in_order``).
 """
 
@@ -46,7 +46,7 @@ class CoverageGapKind(StrEnum):
     PART = "part"  # whoever holds a seat serves other parts of the place
     AWAY = "away"  # everybody who holds one is away
     FULL = "full"  # whoever is here has as many requests as the seats take
-    ONE_PERSON = "one_person"  # one person is here: no hole today, and one with the next absence
+    ONE_PERSON = "one_person"  # one person is here: no gap today, and one with the next absence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +94,7 @@ class DeskCell:
     area: str
     place: str
     seats: tuple[str, ...]
-    hole: CoverageGapKind | None
+    gap: CoverageGapKind | None
     unserved: tuple[str, ...] = ()
 
 
@@ -119,10 +119,10 @@ class CoverageGap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskCoverage:
-    """The table by area, each row in the order of the places, and its holes, the worst first."""
+    """The table by area, each row in the order of the places, and its gaps, the worst first."""
 
     cells: Mapping[str, Sequence[DeskCell]]
-    holes: tuple[CoverageGap, ...]
+    gaps: tuple[CoverageGap, ...]
 
 
 def desk_coverage(
@@ -142,7 +142,7 @@ def desk_coverage(
         area.value: [_cell(area.value, place, table[area.value, place], parts.get(place, ())) for place in places]
         for area in Area
     }
-    return DeskCoverage(cells=cells, holes=_gaps(cells, table, places, {seat.slug: seat for seat in every}))
+    return DeskCoverage(cells=cells, gaps=_gaps(cells, table, places, {seat.slug: seat for seat in every}))
 
 
 def _serves(seat: SeatLoad, area: str, place: str) -> bool:
@@ -156,7 +156,7 @@ def _cell(area: str, place: str, seats: Sequence[SeatLoad], parts: Sequence[str]
         area=area,
         place=place,
         seats=tuple(seat.slug for seat in seats),
-        hole=_gap(seats),
+        gap=_gap(seats),
         unserved=tuple(part for part in parts if part not in served) if held else (),
     )
 
@@ -188,18 +188,16 @@ def _gaps(
                     kind=CoverageGapKind.PART, place=cell.place, areas=(), seats=cell.seats, parts=cell.unserved
                 )
                 alike[part].append(area)
-            if cell.hole is None:
+            if cell.gap is None:
                 continue
             goes_to = _stand_in(cell, table[area, cell.place], at_place[cell.place], every)
             ends = [seat.away_until for seat in table[area, cell.place] if seat.away_until is not None]
-            until = min(ends) if ends and cell.hole is CoverageGapKind.AWAY else None
-            hole = CoverageGap(
-                kind=cell.hole, place=cell.place, areas=(), seats=cell.seats, goes_to=goes_to, until=until
-            )
-            alike[hole].append(area)
+            until = min(ends) if ends and cell.gap is CoverageGapKind.AWAY else None
+            gap = CoverageGap(kind=cell.gap, place=cell.place, areas=(), seats=cell.seats, goes_to=goes_to, until=until)
+            alike[gap].append(area)
     order = {kind: at for at, kind in enumerate(CoverageGapKind)}
-    found = [replace(hole, areas=tuple(areas)) for hole, areas in alike.items()]
-    return tuple(sorted(found, key=lambda hole: (order[hole.kind], places.index(hole.place), -len(hole.areas))))
+    found = [replace(gap, areas=tuple(areas)) for gap, areas in alike.items()]
+    return tuple(sorted(found, key=lambda gap: (order[gap.kind], places.index(gap.place), -len(gap.areas))))
 
 
 def _stand_in(
@@ -212,9 +210,9 @@ def _stand_in(
         areas={cell.area},
     )
     there = [every[slug] for slug in order if slug in every and every[slug].present]
-    if cell.hole is CoverageGapKind.FULL:
+    if cell.gap is CoverageGapKind.FULL:
         there = [seat for seat in there if not seat.is_full]
-    if cell.hole is CoverageGapKind.ONE_PERSON:
+    if cell.gap is CoverageGapKind.ONE_PERSON:
         # Whom this person would name is not known yet.
         there = [seat for seat in there if seat not in seats and seat.slug in near]
     return next((seat.slug for seat in there), "")

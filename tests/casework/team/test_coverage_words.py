@@ -1,4 +1,4 @@
-"""What the coverage table says of cells and holes, to those who see loads and to those who do not."""
+"""What the coverage table says of cells and gaps, to those who see loads and to those who do not."""
 
 from datetime import date
 
@@ -37,9 +37,9 @@ def test_a_full_cell_says_so_in_words_and_its_load_to_those_who_see_it():
         "1 seat, full",
         "",
     )
-    assert words_of(full).holes[0].because == "Requests come here all the same: nobody else here is free."
-    assert words_of(full).holes[0].say == "Wastewater treatment, Beijing: full, 6 of 6 cases"
-    assert words_of(full, loads=False).holes[0].say == "Wastewater treatment, Beijing: full"
+    assert words_of(full).gaps[0].because == "Requests come here all the same: nobody else here is free."
+    assert words_of(full).gaps[0].say == "Wastewater treatment, Beijing: full, 6 of 6 cases"
+    assert words_of(full, loads=False).gaps[0].say == "Wastewater treatment, Beijing: full"
 
 
 def test_days_of_absence_are_for_those_who_see_people():
@@ -58,21 +58,21 @@ def test_days_of_absence_are_for_those_who_see_people():
 def test_a_seat_elsewhere_is_not_called_a_colleague_here():
     away = seat("water", "beijing", here=0, away_until=date(2026, 11, 30), stand_in="hub")
     words = words_of(away, seat("hub", "ottawa"))
-    assert words.holes[0].because == "Requests go to the seat that was named for the absence: The hub seat."
+    assert words.gaps[0].because == "Requests go to the seat that was named for the absence: The hub seat."
     assert cell(words, "Wastewater treatment", 0)[2].endswith("Goes to: The hub seat")
 
 
 def test_what_changed_today_comes_before_what_is_missing_for_long():
     words = words_of(seat("water", "beijing", here=0, away_until=date(2026, 11, 30)), seat("other", "shanghai"))
-    assert [hole.kind.value for hole in words.holes][:2] == ["away", "no_seat"]
-    assert {hole.say for hole in words.by_one_person} == {"Wastewater treatment, Shanghai"}
+    assert [gap.kind.value for gap in words.gaps][:2] == ["away", "no_seat"]
+    assert {gap.say for gap in words.by_one_person} == {"Wastewater treatment, Shanghai"}
 
 
 def test_holes_of_one_place_that_differ_in_seats_alone_are_one():
     empty = [seat("a", "beijing", holders=0, here=0), seat("b", "beijing", holders=0, here=0, areas=frozenset({GRID}))]
-    (hole,) = [hole for hole in words_of(*empty).holes if hole.kind == "not_held"]
-    assert hole.say == "Transmission grid and wastewater treatment, Beijing: nobody holds the seat"
-    assert set(hole.seats) == {"a", "b"}
+    (gap,) = [gap for gap in words_of(*empty).gaps if gap.kind == "not_held"]
+    assert gap.say == "Transmission grid and wastewater treatment, Beijing: nobody holds the seat"
+    assert set(gap.seats) == {"a", "b"}
 
 
 def test_a_part_that_nobody_serves_leaves_its_cell_uncovered():
@@ -89,9 +89,9 @@ def test_a_part_that_nobody_serves_leaves_its_cell_uncovered():
         with override(lang):
             words = MatrixWords(found, {city.slug: city}, PLACES, loads=False, lang=lang)
             (shown,) = [cells[1] for _name, cells in words.rows if cells[1].dots]
-            (hole,) = [hole for hole in words.holes if hole.kind == "part"]
+            (gap,) = [gap for gap in words.gaps if gap.kind == "part"]
         assert (shown.tone, shown.note) == ("full", note)
-        assert (hole.say, hole.seats) == (say, ("water",))
+        assert (gap.say, gap.seats) == (say, ("water",))
 
 
 def test_many_areas_are_said_by_those_that_are_left_out():

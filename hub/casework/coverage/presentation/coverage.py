@@ -1,4 +1,4 @@
-"""The coverage matrix in words: each cell, each hole above it, and each seat with its people and load."""
+"""The coverage matrix in words: each cell, each gap above it, and each seat with its people and load."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -31,7 +31,7 @@ GAPS = frozenset({CoverageGapKind.NO_SEAT, CoverageGapKind.NOT_HELD, CoverageGap
 class CellWords:
     """A cell as it is shown. ``dots`` are drawn, the words say the number.
 
-    ``tone`` is hole, full (at its limit, or served in part) or "" (covered).
+    ``tone`` is "hole" (a gap), "full" (at its limit, or served in part) or "" (covered).
     """
 
     place: str
@@ -96,29 +96,29 @@ class MatrixWords:
         ]
 
     @property
-    def holes(self) -> list[GapWords]:
+    def gaps(self) -> list[GapWords]:
         """Return what is missing today: first what changed lately, then what nobody takes at all, then the rest."""
-        missing = _alike([hole for hole in self.found.holes if hole.kind is not CoverageGapKind.ONE_PERSON])
+        missing = _alike([gap for gap in self.found.gaps if gap.kind is not CoverageGapKind.ONE_PERSON])
         return [
-            self._hole(hole)
-            for hole in sorted(missing, key=lambda hole: (hole.kind in LASTING_GAPS, bool(hole.goes_to or hole.parts)))
+            self._gap_words(gap)
+            for gap in sorted(missing, key=lambda gap: (gap.kind in LASTING_GAPS, bool(gap.goes_to or gap.parts)))
         ]
 
     @property
     def by_one_person(self) -> list[GapWords]:
         """Return what one person alone keeps up."""
         return [
-            self._hole(hole)
-            for hole in _alike([hole for hole in self.found.holes if hole.kind is CoverageGapKind.ONE_PERSON])
+            self._gap_words(gap)
+            for gap in _alike([gap for gap in self.found.gaps if gap.kind is CoverageGapKind.ONE_PERSON])
         ]
 
     def _cell(self, cell: DeskCell) -> CellWords:
         number = len(cell.seats)
         seats = ngettext("%(number)s seat", "%(number)s seats", number) % {"number": number}
         goes = self._goes_to(cell)
-        tone = "hole" if cell.hole in GAPS else "full" if cell.hole is CoverageGapKind.FULL else ""
+        tone = "hole" if cell.gap in GAPS else "full" if cell.gap is CoverageGapKind.FULL else ""
         words, note = seats, ", ".join(part for part in (self._load(cell), self._away(cell)) if part)
-        match cell.hole:
+        match cell.gap:
             case CoverageGapKind.NO_SEAT:
                 words, note = _("No seat"), goes
             case CoverageGapKind.NOT_HELD:
@@ -142,11 +142,11 @@ class MatrixWords:
         return CellWords(place=self.names[cell.place], tone=tone, dots=dots, words=words, note=note)
 
     def _goes_to(self, cell: DeskCell) -> str:
-        """Return where requests go that find nobody here, as the hole of this cell says it; "" where they come here."""
-        holes = (one for one in self.found.holes if one.place == cell.place and one.kind is cell.hole)
-        if seat := next((one.goes_to for one in holes if cell.area in one.areas), ""):
+        """Return where requests go that find nobody here, as the gap of this cell says it; "" where they come here."""
+        gaps = (one for one in self.found.gaps if one.place == cell.place and one.kind is cell.gap)
+        if seat := next((one.goes_to for one in gaps if cell.area in one.areas), ""):
             return _("Goes to: %(seat)s") % {"seat": self.titles.get(seat, seat)}
-        if cell.hole is CoverageGapKind.FULL:
+        if cell.gap is CoverageGapKind.FULL:
             return ""
         return _("Goes to the Hub’s desk") if self.in_canada else _("Goes to the regional office of the province")
 
@@ -176,45 +176,45 @@ class MatrixWords:
     def _day(self, when: date) -> str:
         return day_words(when, self.lang, year=False)
 
-    def _hole(self, hole: CoverageGap) -> GapWords:
-        what = {"areas": area_list(hole.areas, self.lang), "place": self.names[hole.place]}
-        match hole.kind:
+    def _gap_words(self, gap: CoverageGap) -> GapWords:
+        what = {"areas": area_list(gap.areas, self.lang), "place": self.names[gap.place]}
+        match gap.kind:
             case CoverageGapKind.NO_SEAT:
                 say = _("%(areas)s, %(place)s: no seat") % what
             case CoverageGapKind.NOT_HELD:
                 say = _("%(areas)s, %(place)s: nobody holds the seat") % what
             case CoverageGapKind.PART:
-                say = _("%(areas)s, %(place)s: nobody for %(parts)s") % (what | {"parts": self._parts(hole.parts)})
-            case CoverageGapKind.AWAY if hole.until is not None and self.loads:
-                say = _("%(areas)s, %(place)s: away until %(day)s") % (what | {"day": self._day(hole.until)})
+                say = _("%(areas)s, %(place)s: nobody for %(parts)s") % (what | {"parts": self._parts(gap.parts)})
+            case CoverageGapKind.AWAY if gap.until is not None and self.loads:
+                say = _("%(areas)s, %(place)s: away until %(day)s") % (what | {"day": self._day(gap.until)})
             case CoverageGapKind.AWAY:
                 say = _("%(areas)s, %(place)s: away") % what
             case CoverageGapKind.FULL if self.loads:
-                say = _("%(areas)s, %(place)s: full, %(load)s") % (what | {"load": self._load_of(hole.seats)})
+                say = _("%(areas)s, %(place)s: full, %(load)s") % (what | {"load": self._load_of(gap.seats)})
             case CoverageGapKind.FULL:
                 say = _("%(areas)s, %(place)s: full") % what
             case _:
                 say = _("%(areas)s, %(place)s") % what
-        return GapWords(kind=hole.kind, say=say, because=self._because(hole), seats=hole.seats)
+        return GapWords(kind=gap.kind, say=say, because=self._because(gap), seats=gap.seats)
 
     def _parts(self, codes: Sequence[str]) -> str:
         """Return provinces of Canada, or divisions of China."""
         named = province_list if set(codes) <= set(Province) else chinese_province_list
         return named(codes, self.lang)
 
-    def _because(self, hole: CoverageGap) -> str:
-        if hole.kind is CoverageGapKind.PART:
+    def _because(self, gap: CoverageGap) -> str:
+        if gap.kind is CoverageGapKind.PART:
             return _("Whoever holds a seat here serves other parts.")
-        is_later = hole.kind is CoverageGapKind.ONE_PERSON
-        if hole.goes_to:
-            places = self.seats[hole.goes_to].places
+        is_later = gap.kind is CoverageGapKind.ONE_PERSON
+        if gap.goes_to:
+            places = self.seats[gap.goes_to].places
             said = _("Requests go to a colleague here meanwhile: %(seat)s.")
             if is_later:
                 said = _("When this person is away, requests go to a colleague here: %(seat)s.")
-            elif places is not None and hole.place not in places:
+            elif places is not None and gap.place not in places:
                 said = _("Requests go to the seat that was named for the absence: %(seat)s.")
-            return said % {"seat": self.titles.get(hole.goes_to, hole.goes_to)}
-        if hole.kind is CoverageGapKind.FULL:
+            return said % {"seat": self.titles.get(gap.goes_to, gap.goes_to)}
+        if gap.kind is CoverageGapKind.FULL:
             return _("Requests come here all the same: nobody else here is free.")
         words = {
             (True, True): _("When this person is away, requests go to the Hub’s desk."),
@@ -225,18 +225,18 @@ class MatrixWords:
         return words[is_later, self.in_canada]
 
 
-def _alike(holes: Sequence[CoverageGap]) -> list[CoverageGap]:
-    """Return holes, those of one place that differ in their seats alone as one; full seats stay apart."""
+def _alike(gaps: Sequence[CoverageGap]) -> list[CoverageGap]:
+    """Return gaps, those of one place that differ in their seats alone as one; full seats stay apart."""
     found: dict[tuple[Any, ...], list[CoverageGap]] = {}
-    for hole in holes:
-        seats = hole.seats if hole.kind is CoverageGapKind.FULL else ()
-        key = hole.kind, hole.place, hole.goes_to, hole.until, hole.parts, seats
-        found.setdefault(key, []).append(hole)
+    for gap in gaps:
+        seats = gap.seats if gap.kind is CoverageGapKind.FULL else ()
+        key = gap.kind, gap.place, gap.goes_to, gap.until, gap.parts, seats
+        found.setdefault(key, []).append(gap)
     return [
         replace(
             same[0],
-            areas=tuple(area for area in Area if any(area in hole.areas for hole in same)),
-            seats=tuple(dict.fromkeys(slug for hole in same for slug in hole.seats)),
+            areas=tuple(area for area in Area if any(area in gap.areas for gap in same)),
+            seats=tuple(dict.fromkeys(slug for gap in same for slug in gap.seats)),
         )
         for same in found.values()
     ]

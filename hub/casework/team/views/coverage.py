@@ -44,7 +44,7 @@ from hub.directory.organizations.presentation import SeatCard, chinese_province_
 from hub.directory.seats.presence import availability_of
 from hub.directory.seats.presentation import filters_above
 
-# More holes than these are a list to open.
+# More gaps than these are a list to open.
 GAPS_PER_PAGE = 3
 MOST_REASON = 400
 
@@ -60,7 +60,7 @@ def coverage(request: SignedInRequest, *, in_canada: bool = False) -> HttpRespon
     words = MatrixWords(
         found.table, found.facts, names, titles=titles, in_canada=in_canada, loads=team.sees_people, lang=lang
     )
-    holes = words.holes
+    gaps = words.gaps
     context = {
         "team": team,
         "in_canada": in_canada,
@@ -68,9 +68,9 @@ def coverage(request: SignedInRequest, *, in_canada: bool = False) -> HttpRespon
         "at": at,
         "places": places_of(found.offices, found.seats_at, lang),
         "rows": words.rows,
-        "holes": holes[:GAPS_PER_PAGE],
-        "more_holes": holes[GAPS_PER_PAGE:],
-        "hole_count": len(holes),
+        "gaps": gaps[:GAPS_PER_PAGE],
+        "more_gaps": gaps[GAPS_PER_PAGE:],
+        "gap_count": len(gaps),
         "by_one_person": words.by_one_person,
         "seat_count": len(found.seats),
         "unrated": sum(seat.takes is None for seat in found.seats),
@@ -85,7 +85,7 @@ def _lines(found: CoverageToday, lang: str) -> Any:
 
 
 def _gaps_recorded(found: CoverageToday, team: Team, names: Mapping[str, str], lang: str, *, at: Any) -> dict[str, Any]:
-    """Return the holes that routing recorded, by area and by place; small figures are for those who lead."""
+    """Return the gaps that routing recorded, by area and by place; small figures are for those who lead."""
     total, by_area, by_place = routing_gap_counts(found.offices, at=at)
     least = 1 if team.leads else service_standards().small_cell
     areas = [(label(Area(code), lang), number) for code, number in by_area.most_common()]
