@@ -77,7 +77,7 @@ def resume_unheard(*, user: int) -> None:
 
 
 @job_handler(FILL)
-def fill_seats(*, mission: str, left: Sequence[int] = (), **_: object) -> None:
+def fill_seats(*, mission: str, left: Sequence[int] = ()) -> None:
     """Give the free seats of a mission to those who wait, and keep its room: some ``left``, some are asked."""
     at = timezone.now()
     fill_seats_service(mission=mission, at=at)

@@ -13,6 +13,7 @@ class MatchingConfig(AppConfig):
         from hub.matching import receivers  # noqa: F401
         from hub.matching.company_matching import merge_handlers, queries
         from hub.matching.engine.filters import is_known_town
+        from hub.matching.finder import meeting  # noqa: F401
         from hub.matching.finder.views.company import dashboard_moves
         from hub.matching.history import notification_types  # noqa: F401
         from hub.matching.history.views import dashboard_changes

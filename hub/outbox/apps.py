@@ -8,5 +8,5 @@ class OutboxConfig(AppConfig):
     verbose_name = _("Outbox")
 
     def ready(self) -> None:
-        # Makes this the application that every ``shared_task`` belongs to, in the web process too.
-        from hub.outbox import celery  # noqa: F401
+        # Celery: makes this the application that every ``shared_task`` belongs to, in the web process too.
+        from hub.outbox import celery, report_files  # noqa: F401

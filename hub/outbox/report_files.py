@@ -1,7 +1,7 @@
 """Pages as files: ordered by a reader, made by the worker, and kept for minutes under what they say.
 
 A file is found by the digest of what its reader's page says at this moment. So nobody is given one that says more, and
-what was erased, closed or changed is handed out no more; the cache forgets it soon after.
+what was erased, closed or changed is handed out no more; the cache forgets it after ``kept_seconds``.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.utils.translation import override
 
 from hub.core.db.bilingual import current_language
@@ -39,16 +38,34 @@ class Report(Protocol):
     def digest(self) -> str: ...
     @property
     def layout(self) -> Path: ...
+    @property
+    def kept_seconds(self) -> int: ...
     def document(self) -> dict[str, Any]: ...
+
+
+_reports: dict[str, Callable[..., Report]] = {}
+
+
+def page_report[Read: Callable[..., Report]](page: str) -> Callable[[Read], Read]:
+    """Register what reads the report of a page, by reader, key and moment, through the page's own door.
+
+    Jobs keep the name: ``ready`` of its app imports the module, so that the worker knows it.
+    """
+
+    def register(read: Read) -> Read:
+        _reports[page] = read
+        return read
+
+    return register
 
 
 def make_file(report: Report, *, at: datetime) -> None:
     """Make the file of a report, or keep the one that is there for longer."""
     keys = _keys(report)
-    if all(cache.touch(key, KEPT_SECONDS) for key in keys):
+    if all(cache.touch(key, report.kept_seconds) for key in keys):
         return
     content = tagged_pdf(report.layout, report.document())
-    cache.set_many(dict(zip(keys, (at, content), strict=True)), KEPT_SECONDS)
+    cache.set_many(dict(zip(keys, (at, content), strict=True)), report.kept_seconds)
 
 
 def made_at(report: Report) -> datetime | None:
@@ -63,7 +80,7 @@ def file_of(report: Report) -> bytes | None:
 
 def file_answer(
     request: HttpRequest,
-    page: Callable[..., Report],
+    page: str,
     *key: Any,
     name: str,
     report: Report | None = None,
@@ -72,15 +89,15 @@ def file_answer(
 ) -> HttpResponse:
     """Hand out a page as a file; where there is none, a press has the worker make it for this reader.
 
-    ``page`` reads the report by reader, key and moment through the page's own door: the row names it and its key alone.
+    ``page`` is the name under which its report is registered: the row holds it, the reader and the key alone.
     """
-    report = report or page(request.user, *key, at=timezone.now())
+    report = report or _reports[page](request.user, *key, at=timezone.now())
     made, kept = _keys(report)
-    ordered = f"{made}-asked"
+    # By reader: nothing is made for one who left meanwhile, and the next one need not wait for it.
+    ordered = f"{made}-asked-{request.user.pk}"
     if request.method == "POST":
         if cache.get(made) is None and cache.add(ordered, 1, _WAIT_SECONDS):
-            read = f"{page.__module__}.{page.__qualname__}"
-            asked = {"user": request.user.pk, "lang": current_language(), "page": read, "key": [*map(str, key)]}
+            asked = {"user": request.user.pk, "lang": current_language(), "page": page, "key": [*map(str, key)]}
             with transaction.atomic():
                 enqueue_job(topic=PAGE_FILE, payload=asked, at=timezone.now())
         return HttpResponseRedirect(request.get_full_path())
@@ -97,7 +114,7 @@ def make_page_file(*, user: int | None, lang: str, page: str, key: list[str], at
     if user is not None and reader is None:
         return
     with override(lang), suppress(Http404, PermissionDenied):
-        make_file(import_string(page)(reader, *key, at=at), at=at)
+        make_file(_reports[page](reader, *key, at=at), at=at)
 
 
 def _keys(report: Report) -> tuple[str, str]:

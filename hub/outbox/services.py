@@ -33,7 +33,7 @@ class OutcomeUnknownError(Exception):
     """A mail was handed over whole, and the provider did not say whether it took it."""
 
 
-# Under this name a payload carries the trace of the request that it comes from. No handler is given it.
+# Under this name a payload carries the trace of the request that it comes from.
 _TRACE = "trace"
 
 type Handler = Callable[..., object]
@@ -46,8 +46,9 @@ def job_handler(topic: str) -> Callable[[Handler], Handler]:
     """Register the function that does the jobs of ``topic``.
 
     It runs inside the transaction that marks the row done: its database effects happen exactly once. Of the payload it
-    is given what it names as a parameter, and nothing else: an older worker survives a newer row. ``at`` is the moment
-    of delivery.
+    is given what it names as a parameter, and nothing else: an older worker survives a newer row. So its
+    parameters are the stored contract of the rows that wait: none is renamed, and one that is added has a default.
+    ``at`` is the moment of delivery.
     """
     return _registering(_handlers, topic)
 

@@ -76,6 +76,16 @@ def test_a_visitor_has_the_page_made_as_a_tagged_file_that_says_the_same(lang: s
         assert _squeezed(person.title) in written
 
 
+def test_a_visitor_who_comes_back_later_that_day_still_has_the_file() -> None:
+    sheet, morning = _sheet(), timezone.localtime().replace(hour=8)
+    with time_machine.travel(morning, tick=False) as clock:
+        make_file(meeting_page_of(None, str(sheet.pk), at=morning), at=morning)
+        clock.shift(timedelta(hours=9))
+        assert file_of(MeetingPage(sheet, "en", timezone.localdate())) is not None
+        clock.shift(timedelta(hours=16))
+        assert file_of(MeetingPage(sheet, "en", timezone.localdate(morning))) is None
+
+
 def test_a_file_is_of_one_answer_in_one_language_on_one_day_and_ends_with_the_answer() -> None:
     sheet, at = _sheet(), timezone.now()
     on = timezone.localdate(at)
@@ -89,8 +99,6 @@ def test_a_file_is_of_one_answer_in_one_language_on_one_day_and_ends_with_the_an
     with pytest.raises(Http404):
         meeting_page_of(None, str(sheet.pk), at=ended)
     with time_machine.travel(ended, tick=False):
-        make_page_file(
-            user=None, lang="fr", page=f"{meeting_page_of.__module__}.meeting_page_of", key=[str(sheet.pk)], at=ended
-        )
+        make_page_file(user=None, lang="fr", page="meeting", key=[str(sheet.pk)], at=ended)
         assert file_of(MeetingPage(sheet, "fr", timezone.localdate(ended))) is None
     assert Client().post(reverse("matching:meeting_pdf", args=["forged"])).status_code == 404

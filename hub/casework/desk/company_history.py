@@ -37,12 +37,12 @@ class HistoryLine:
 
 
 # What rooms keep of a company: given its key and the seats of the reader, what these may read, in a language.
-SOURCES: list[Callable[[int, Sequence[Seat], str], Iterable[HistoryLine]]] = []
+HISTORY_SOURCES: list[Callable[[int, Sequence[Seat], str], Iterable[HistoryLine]]] = []
 
 
 def company_history(case: Case, lang: str) -> list[HistoryLine]:
     """Return the latest that its reader may read of the company of a case, beside its requests."""
-    sources = (*SOURCES, _conversation_lines)
+    sources = (*HISTORY_SOURCES, _conversation_lines)
     found = [line for source in sources for line in source(case.request.company_id, case.seats, lang)]
     return sorted(found, key=lambda line: line.on, reverse=True)[:_MOST]
 

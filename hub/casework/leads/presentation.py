@@ -39,6 +39,7 @@ from hub.directory.models import Seat
 from hub.directory.seats.presence import seat_day
 from hub.matching.company_matching.matching import CompanyMatch
 from hub.matching.engine.evaluation import MatchGroup
+from hub.outbox.report_files import page_report
 from opportunities.choices import CheckAnswer
 from opportunities.disclosure import LevelNeed
 from opportunities.leads.queries import MISSION, CheckLine, LeadEntry
@@ -210,6 +211,7 @@ def reasons_of(row: CompanyProposal, lang: str) -> list[str]:
     return [fr if lang == "fr" else en for en, fr in row.reasons]
 
 
+@page_report("mission_programme")
 def mission_programme(reader: Any, mission: str, *, at: datetime) -> FiguresReport:
     """Return the programme of a mission as a file for who looks after it."""
     opened = mission_for(reader, mission, at=at)
@@ -217,6 +219,7 @@ def mission_programme(reader: Any, mission: str, *, at: datetime) -> FiguresRepo
     return _programme(opened.entry.title(current_language()), meetings_for(opened), names)
 
 
+@page_report("company_programme")
 def company_programme(reader: Any, company: str, proposal: Any, *, at: datetime) -> FiguresReport:
     """Return the own programme of a company as a file. Raises ``Http404`` for one that does not go along."""
     membership, found = told_lead_for(reader, company, proposal, at=at)

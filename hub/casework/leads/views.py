@@ -326,7 +326,7 @@ def dashboard_leads(_request: HttpRequest, membership: Membership) -> dict[str, 
 def programme_pdf(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Hand out the programme of a company that goes on a mission as a file."""
     return file_answer(
-        request, presentation.company_programme, slug, pk, name=_("programme.pdf"), frame="base.html",
+        request, "company_programme", slug, pk, name=_("programme.pdf"), frame="base.html",
         back_name=_("Back to the mission"), back_url=reverse("leads:told", args=[slug, pk]),
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ from companies.sheets.labels import sheet_words
 from hub.casework.metrics.columns import Bar, ColumnChart, Figure, HeatTable
 from hub.core.identity import identity
 from hub.core.text.formats import day, plain_number
+from hub.outbox.report_files import KEPT_SECONDS
 
 # The look of the file: another number makes every file anew.
 LAYOUT = 4
@@ -83,6 +84,7 @@ class FiguresReport:
     fiction: str = ""
     zone: tzinfo | None = None
     layout: Path = _LAYOUT_FILE
+    kept_seconds: int = KEPT_SECONDS
 
     @property
     def name(self) -> str:

@@ -120,7 +120,7 @@ def programme(request: SignedInRequest, mission: str) -> HttpResponse:
 def programme_pdf(request: SignedInRequest, mission: str) -> HttpResponse:
     """Hand out the programme of a mission as a file, to who looks after it."""
     return file_answer(
-        request, presentation.mission_programme, mission, name=_("programme.pdf"), frame="staff.html",
+        request, "mission_programme", mission, name=_("programme.pdf"), frame="staff.html",
         back_name=_("Back to the mission"), back_url=reverse("missions:programme", args=[mission]),
     )  # fmt: skip
 

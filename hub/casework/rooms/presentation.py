@@ -27,6 +27,7 @@ from hub.core.vocabulary.labels import label
 from hub.directory.reference.capabilities import capabilities
 from hub.directory.reference.places import zone_words
 from hub.matching.company_matching.coverage import CoveringSet
+from hub.outbox.report_files import page_report
 
 _TONES: Mapping[str, str] = {
     ConsortiumState.FORMING: "soon",
@@ -134,6 +135,7 @@ def room_context(opened: OpenRoom, lang: str) -> dict[str, Any]:
     }
 
 
+@page_report("room")
 def room_report(reader: Any, room: Any, *, at: datetime) -> FiguresReport:
     """Return a room as a file for whoever is or was in it: what its page says to the same reader."""
     opened, lang = room_for(reader, room, at=at), current_language()

@@ -28,6 +28,7 @@ from hub.core.vocabulary.enums import Area, Province
 from hub.core.vocabulary.labels import label
 from hub.directory.choices import OfficeKind
 from hub.directory.models import Organization, Seat
+from hub.outbox.report_files import page_report
 
 # Months that one can look back, and those shown where the address names none.
 MONTHS, USUAL = 24, 3
@@ -223,6 +224,7 @@ def team_figures(
     return TeamFigures(team=team, scopes=scopes, scope=scope, period=period, words=words, narrowing=narrowing)
 
 
+@page_report("figures")
 def team_report(reader: Any, *asked: str, at: datetime) -> FiguresReport:
     """Return the report of the figures that ``asked`` names: place, first and last month, area and province."""
     place, first, last, area, province = asked

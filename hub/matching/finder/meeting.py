@@ -20,6 +20,7 @@ from hub.matching.assessments.sources import match_fact_sheet, published_sources
 from hub.matching.explanations.context import answer_context
 from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms
 from hub.matching.questions.registry import answered_questions
+from hub.outbox.report_files import page_report
 
 _LAYOUT_FILE = Path(__file__).resolve().parents[1] / "data" / "meeting-page.typ"
 _NOWHERE = AnswerLinks(program=lambda _slug: "", question=None, person="")
@@ -33,6 +34,7 @@ class MeetingPage:
     lang: str
     on: date
     layout: Path = _LAYOUT_FILE
+    kept_seconds: int = 24 * 3600  # its day is part of the digest: a visitor may come back until it ends
 
     @property
     def name(self) -> str:
@@ -48,6 +50,7 @@ class MeetingPage:
         return meeting_document(self.sheet, self.lang, on=self.on)
 
 
+@page_report("meeting")
 def meeting_page_of(_reader: Any, sheet: str, *, at: datetime) -> MeetingPage:
     """Return the page of an answer by its key. Raise ``Http404`` for one that is over."""
     found = get_object_or_404(FactSheet, pk=sheet, expires_at__gt=at)

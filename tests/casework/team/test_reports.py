@@ -31,7 +31,7 @@ from hub.outbox.models import OutboxMessage
 from hub.outbox.report_files import KEPT_SECONDS, PAGE_FILE, file_of, made_at, make_file
 from hub.outbox.services import deliver_due
 from tests.casework.team.conftest import Browse
-from tests.casework.world import BEIJING, DESK, SHANGHAI, World
+from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World
 from tests.support.files import as_read_aloud, assert_accessible, fonts_of, pdf_text, squeezed, tags_of
 
 pytestmark = pytest.mark.django_db
@@ -231,6 +231,19 @@ def test_no_file_is_made_for_who_left_meanwhile(busy: World, browse: Browse, cha
     deliver_due()
     assert OutboxMessage.objects.get(topic=PAGE_FILE).state == "done"
     assert made_at(report) is None
+
+
+def test_an_order_of_who_left_keeps_nobody_else_waiting(busy: World, browse: Browse) -> None:
+    first, second = busy.people[BEIJING], busy.people[MONTREAL]
+    digests = {team_figures(one, place="", at=timezone.now()).report.digest for one in (first, second)}
+    assert len(digests) == 1, "both read the same"
+    browse(first).post(reverse(FILE))
+    type(first).objects.filter(pk=first.pk).update(is_active=False)
+    deliver_due()
+    assert not browse(second).get(reverse(FILE)).context["is_ordered"]
+    browse(second).post(reverse(FILE))
+    deliver_due()
+    assert browse(second).get(reverse(FILE))["Content-Type"] == "application/pdf"
 
 
 def test_an_empty_period_is_a_report_that_says_so(busy: World, browse: Browse) -> None:

@@ -94,7 +94,7 @@ def _room_context(request: SignedInRequest, opened: OpenRoom, form: PostForm, at
     leads = may_lead(held, opened.own, context["group"])
     context |= {
         "form": form,
-        "frame": _frame(opened),
+        "frame": frame_of(request.user),
         "refusal": may_write(held, opened.own),
         "undoable": {
             post.pk for post in posts if may_take_back(post, held, opened.own, by=request.user, at=at) is None
@@ -114,13 +114,13 @@ def _room_context(request: SignedInRequest, opened: OpenRoom, form: PostForm, at
 def room_pdf(request: SignedInRequest, room: uuid.UUID) -> HttpResponse:
     """Hand out a room as a file, to whoever is or was in it: what the page says to the same reader."""
     return file_answer(
-        request, presentation.room_report, room, name=_("room.pdf"), back_name=_("Back to the room"),
-        back_url=reverse("rooms:room", args=[room]), frame="staff.html" if request.user.has_staff_role else "base.html",
+        request, "room", room, name=_("room.pdf"), back_name=_("Back to the room"),
+        back_url=reverse("rooms:room", args=[room]), frame=frame_of(request.user),
     )  # fmt: skip
 
 
-def _frame(opened: OpenRoom) -> str:
-    return "staff.html" if opened.seat is not None else "base.html"
+def frame_of(reader: Any) -> str:
+    return "staff.html" if reader.has_staff_role else "base.html"
 
 
 @require_safe

@@ -23,6 +23,7 @@ from hub.casework.leads.access import OpenLead, lead_for, own_seat
 from hub.casework.rooms import presentation, proposals, queries
 from hub.casework.rooms.access import room_for
 from hub.casework.rooms.rules import may_lead
+from hub.casework.rooms.views.base import frame_of
 from hub.core.db.bilingual import current_language
 from hub.core.http.errors import refusal_as_message
 from hub.core.vocabulary.enums import Province
@@ -196,7 +197,7 @@ def one_more(request: SignedInRequest, room: uuid.UUID) -> HttpResponse:
     names = queries.names_by_consent([each.members[0] for each in found]) if opened.seat is not None else {}
     letters = presentation.letters(each.members[0] for each in found)
     context = {
-        "frame": "staff.html" if opened.seat is not None else "base.html",
+        "frame": frame_of(request.user),
         "room": opened.room,
         "title": opened.room.title(lang),
         "is_company": opened.membership is not None,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.casework.metrics.columns import mission_rows, month_words
 from hub.casework.metrics.queries import last_request_before, month_of
-from hub.casework.team.figures import TeamFigures, team_figures, team_report
+from hub.casework.team.figures import TeamFigures, team_figures
 from hub.core.http.downloads import csv_file
 from hub.core.vocabulary.enums import Area, Province
 from hub.core.vocabulary.labels import label
@@ -39,7 +39,7 @@ def figures_pdf(request: SignedInRequest) -> HttpResponse:
     found = _figures(request)
     asked = found.scope.place, found.period.months[0], found.period.months[-1], *astuple(found.narrowing)
     return file_answer(
-        request, team_report, *asked, report=found.report, frame="staff.html",
+        request, "figures", *asked, report=found.report, frame="staff.html",
         name=_("figures-%(day)s.pdf") % {"day": _name_of_file(found)},
         back_name=_("Back to the figures"), back_url=f"{reverse('team:figures_report')}?{found.query}",
     )  # fmt: skip

@@ -36,7 +36,7 @@ from hub.matching.explanations.presentation import (
     stances_on,
 )
 from hub.matching.explanations.programs import explanation_context
-from hub.matching.finder.meeting import MeetingPage, meeting_page_of
+from hub.matching.finder.meeting import MeetingPage
 from hub.matching.finder.views.finder import sheet_moves, with_fact_sheet
 from hub.matching.profile.facts import CompanyReading
 from hub.matching.questions.presentation import (
@@ -278,7 +278,7 @@ def send_answer(request: HttpRequest, sheet: FactSheet, token: str) -> HttpRespo
 def meeting_pdf(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
     """Hand out the page for a meeting as a file."""
     return file_answer(
-        request, meeting_page_of, sheet.pk, report=MeetingPage(sheet, current_language(), timezone.localdate()),
+        request, "meeting", sheet.pk, report=MeetingPage(sheet, current_language(), timezone.localdate()),
         name=f"{_('first-moves')}.pdf", is_inline=True, back_name=_("Back to your first moves"),
         back_url=reverse("matching:answer", args=[token]), frame="private.html",
     )  # fmt: skip
