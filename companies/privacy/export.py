@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils.translation import gettext, override
 
@@ -46,7 +47,7 @@ type Rows = dict[str, list[Any]]
 
 
 def export_company(*, company: Company, by: Any, at: datetime) -> dict[str, Any]:
-    """Return everything kept of a company as plain values, and record that it was handed over.
+    """Return everything kept of a company as values that ``DjangoJSONEncoder`` writes; record that it was handed over.
 
     People appear by e-mail address. Left out: keys, derived columns, and the hashes of invitation links. What apps
     above keep of it comes from ``companies.privacy.registry``.
@@ -55,11 +56,11 @@ def export_company(*, company: Company, by: Any, at: datetime) -> dict[str, Any]
         record(action="companies.company.exported", by=by, at=at, subject=company)
         whole = record_as_json(company, rows_of([company])[company.pk])
         merged = [
-            {"at": merge.at.isoformat(), "choices": merge.choices, "before": merge.before}
+            {"at": merge.at, "choices": merge.choices, "before": merge.before}
             for merge in company.merges.order_by("at", "pk")
         ]
         further = export_parts(company)
-    return {"exported_at": at.isoformat(), "mark": _mark(), **whole, "merged_records": merged, **further}
+    return {"exported_at": at, "mark": _mark(), **whole, "merged_records": merged, **further}
 
 
 def _mark() -> dict[str, str]:
@@ -100,12 +101,12 @@ def _is_person(field: Any) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    """Return a value that JSON can hold: dates in ISO form, people by their address, decimals as numbers."""
+    """Return a value that JSON can hold: times as in the whole file, people by their address, decimals as numbers."""
     match value:
         case None | bool() | int() | float() | str() | list() | dict():
             return value
         case _ if hasattr(value, "isoformat"):
-            return value.isoformat()
+            return DjangoJSONEncoder().default(value)
         case _ if hasattr(value, "email"):
             return value.email
         case _:

@@ -35,7 +35,7 @@ class MergeHandler:
 
 
 _merge_handlers: dict[str, MergeHandler] = {}
-# Parts of what a company gets as its own data, by name: plain values that JSON can hold.
+# Parts of what a company gets as its own data, by name: values that ``DjangoJSONEncoder`` writes, times included.
 EXPORTS: dict[str, Callable[[Company], Any]] = {}
 
 

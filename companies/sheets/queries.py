@@ -57,6 +57,7 @@ def public_sheet(slug: str, lang: str) -> PublicSheet | None:
 
 @unscoped()
 def public_file(sheet: PublicSheet) -> bytes | None:
+    """Return the file of a public sheet; None where it says other things than the sheet says now."""
     rows = SheetFile.objects.filter(company__slug=sheet.slug, language=sheet.lang, digest=sheet.digest)
     content = rows.values_list("content", flat=True).first()
     return None if content is None else bytes(content)

@@ -17,7 +17,7 @@ class AccountNotice(NamedTuple):
 # Why an invitation (``role``; ``seat`` and ``organization`` by slug, or "") is refused, and what it gives, in words.
 ASSIGNMENT_REFUSALS: list[Callable[..., str | None]] = []
 ASSIGNMENT_LABELS: list[Callable[..., str]] = []
-# Parts of what people get as their own data, by name: plain values, no secrets.
+# Parts of what people get as their own data, by name: values that ``DjangoJSONEncoder`` writes, no secrets.
 EXPORTS: dict[str, Callable[[User], Any]] = {}
 NOTICES: list[Callable[[User], AccountNotice | None]] = []
 # Where a member of the staff begins after signing in, "" for others.

@@ -137,6 +137,7 @@ def accept_invitation(
 
 
 def account_of(email: str) -> User | None:
+    """Return the account whose confirmed address this is."""
     row = EmailAddress.objects.select_related("user").filter(email=email.lower(), verified=True).first()
     return row.user if row is not None else None
 
@@ -172,7 +173,7 @@ def save_preferences(*, person: User, name: str, language: str) -> None:
 
 
 def export_account(*, person: User, at: datetime) -> dict[str, Any]:
-    """Return everything that is kept of a person, as plain data; secrets are named, not shown.
+    """Return everything that is kept of a person; secrets are named, not shown. ``DjangoJSONEncoder`` writes it.
 
     What the apps above accounts keep, such as seats held, stands beside it under the names that they registered.
     """

@@ -52,8 +52,10 @@ def register() -> None:
     register_merge_handler("casework.ConfirmedCapability.company", _("Confirmed capabilities"), same=("capability",))
     register_merge_handler("casework.PeerTopics.company", _("Topics of talks"), same=())
     register_merge_handler("casework.Booking.company", _("Bookings at offices"), follow=_bookings)
-    exports = (export_requests, export_conversations, export_leads, export_rooms, export_bookings)
-    EXPORTS.update({each.__name__.removeprefix("export_"): each for each in exports})
+    EXPORTS.update({
+        "requests": export_requests, "conversations": export_conversations, "leads": export_leads,
+        "rooms": export_rooms, "bookings": export_bookings,
+    })  # fmt: skip
     accounts_registry.EXPORTS["requests_not_sent"] = export_drafts
 
 

@@ -31,7 +31,7 @@ from programs.documents.parsers import read_document
 from programs.eligibility.evaluate import IntakeFacts
 from programs.entry_types.forms import ApproveForm, RetireForm, evidence
 from programs.linter.linter import PLACES, lint, place_of
-from programs.models import Condition, Program, Revision, Succession
+from programs.models import Condition, ImportConflict, Program, Revision, Succession
 from programs.publication import services
 from programs.publication.mappers import (
     PARTS,
@@ -267,14 +267,13 @@ class ProgramType(EntryType):
     def about(self, row: Any) -> dict[str, Any]:
         """Return the rules between programs that name it, and what was found when it was looked up."""
         rules = services.live_catalogue().rules.about(row.slug)
+        in_dispute = ImportConflict.objects.undecided().filter(program=row).exists()
         return {
             "program": row,
             "rules": [(rule.id, rule.sentence.text(current_language())) for rule in rules],
             "evidence": evidence().get(row.slug),
             # What is in dispute is decided first.
-            "still_right_url": (
-                "" if row.import_conflicts.undecided().exists() else reverse("freshness:still_right", args=[row.slug])
-            ),
+            "still_right_url": "" if in_dispute else reverse("freshness:still_right", args=[row.slug]),
         }
 
     def subject(self, version: Version) -> Any:

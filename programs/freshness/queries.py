@@ -75,5 +75,6 @@ def plan_of(organization: Organization) -> ReviewPlan | None:
 
 
 def months_of(organization: Organization) -> int:
+    """Return the rhythm of review of an organization's entries in months."""
     plan = plan_of(organization)
     return plan.months if plan else USUAL_MONTHS

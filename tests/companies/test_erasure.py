@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
 from companies.choices import ApplicationState, MemberRole, Purpose, Stance
@@ -55,7 +56,7 @@ def full(company, owner, person, member, now, address):
 
 
 def test_the_export_holds_everything_that_is_kept(full, owner, now):
-    content = json.loads(json.dumps(export_company(company=full, by=owner, at=now)))
+    content = json.loads(json.dumps(export_company(company=full, by=owner, at=now), cls=DjangoJSONEncoder))
     text = json.dumps(content, ensure_ascii=False)
     for part in ("mots", "city", "offering", "cert", "project", "purpose", "reason", "sheet", "headline"):
         assert f"{CANARY} {part}" in text

@@ -5,6 +5,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, connection, connections, transaction
 
 from companies.choices import LikenessState, MemberRole
@@ -226,7 +227,7 @@ def test_the_company_takes_along_what_was_merged_and_what_it_was_told(reference_
     for company in (kept, gone):
         snapshot_company(company_id=company.pk, at=now)
     merge()
-    content = json.loads(json.dumps(export_company(company=kept, by=owner, at=now)))
+    content = json.loads(json.dumps(export_company(company=kept, by=owner, at=now), cls=DjangoJSONEncoder))
     assert content["merged_records"][0]["before"]["gone"]["company"]["name"] == "Boreal Ltée"
     told = content["assessments"]
     assert len(told) == 2

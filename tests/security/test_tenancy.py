@@ -159,6 +159,7 @@ def test_member_reads_the_own_company(owner: User, ours: Company) -> None:
         lambda theirs: theirs.refresh_from_db(),
         lambda theirs: list(theirs.offerings.all()),
         lambda theirs: Offering.objects.only("name").get(company=theirs),
+        lambda theirs: Offering.objects.filter(company=theirs).as_data("name"),
     ],
 )
 def test_row_of_another_company_is_refused(
@@ -170,6 +171,14 @@ def test_row_of_another_company_is_refused(
 
     with pytest.raises(TenancyError, match="that no door has opened"):
         in_a_request(work)
+
+
+def test_the_own_rows_are_handed_out_by_the_names_that_were_asked_for(owner: User, ours: Company) -> None:
+    def work() -> list[dict[str, Any]]:
+        membership_for(owner, ours.slug)
+        return Offering.objects.filter(company=ours).as_data("name", of="company_id")
+
+    assert in_a_request(work) == [{"name": "Pump of Boreal", "of": ours.pk}]
 
 
 def test_closed_door_opens_nothing(owner: User, theirs: Company) -> None:

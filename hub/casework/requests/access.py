@@ -175,6 +175,7 @@ def introduced_requests(rows: Sequence[ServiceRequest]) -> set[Any]:
 
 @unscoped()
 def followed_reference(request: ServiceRequest) -> str:
+    """Return the reference of the closed request from which one goes on."""
     return str(ServiceRequest.objects.values_list("reference", flat=True).get(pk=request.again_of_id))
 
 

@@ -102,6 +102,7 @@ def members_of(opened: OpenRoom) -> list[RoomMember]:
 
 @unscoped()
 def names_of(companies: set[int], seats: set[int], lang: str) -> dict[tuple[str, int], str]:
+    """Return the names of companies and seats that share a room with the reader."""
     found = {("company", pk): name for pk, name in Company.objects.filter(pk__in=companies).values_list("pk", "name")}
     rows = Seat.objects.filter(pk__in=seats).select_related("office__organization", "organization")
     return found | {("seat", seat.pk): seat_name(seat, lang) for seat in rows}

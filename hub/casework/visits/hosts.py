@@ -31,6 +31,7 @@ class Host:
     meetings: list[date] = field(default_factory=list)
 
     def is_asked(self, city: str, words: str) -> bool:
+        """Return whether it is in just this city, and its name or that of who met it holds all the words."""
         shown = " ".join(map(_who, self.visits))
         text = fold(f"{self.name} {self.city} {shown}")
         return (not city or city_key(self.city) == city) and all(word in text for word in fold(words).split())

@@ -166,7 +166,7 @@ def _require_may_end(by: User | None) -> None:
 
 
 def export_assignments(person: User) -> dict[str, Any]:
-    """Return the seats, curatorships and absences of a person, past ones included, as plain data."""
+    """Return the seats, curatorships and absences of a person, past ones included."""
     held, looked_after, away = (
         rows.objects.filter(user=person).order_by("pk") for rows in (SeatHolder, Curatorship, Absence)
     )

@@ -125,6 +125,7 @@ class ChinaBlock:
 
     @property
     def open(self) -> int:
+        """How many are open or to confirm."""
         return self.counts[OpportunityStanding.OPEN] + self.counts[OpportunityStanding.TO_CONFIRM]
 
     @property

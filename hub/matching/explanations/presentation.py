@@ -342,6 +342,7 @@ class MatchedPrograms:
 
     @property
     def could(self) -> list[ProgramRow]:
+        """Those of them that are likely to serve it."""
         return [row for row in self.waiting if row.answer.likely]
 
     @property

@@ -235,6 +235,7 @@ def unpack_columns(data: bytes, places: Places | None = None) -> CompanyColumns:
 
 
 def join_columns(several: Sequence[CompanyColumns]) -> CompanyColumns:
+    """Return the columns of all companies of several, in their order. At least one is given."""
     head = several[0]
     starts = np.cumsum([0, *(one.rows for one in several)])
     return CompanyColumns(

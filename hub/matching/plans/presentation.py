@@ -328,10 +328,12 @@ class PlanPage:
 
     @property
     def own(self) -> str:
+        """What is left to the company, in dollars."""
         return "" if self.path.own is None else amount_text(self.path.own, self.lang, unknown="")
 
     @property
     def already(self) -> str:
+        """The public money that the project has."""
         return "" if self.facts.public_money_cad is None else amount_text(self.facts.public_money_cad, self.lang)
 
     @property

@@ -45,6 +45,7 @@ def lock(request: ServiceRequest, *, version: int | None = None) -> ServiceReque
 
 
 def lock_both(kept: ServiceRequest, gone: ServiceRequest) -> list[ServiceRequest]:
+    """Return two requests, locked, in the order in which they were given."""
     # In the order of their keys, so that two who merge at one moment wait for each other.
     rows = {row.pk: lock(row) for row in sorted((kept, gone), key=lambda row: row.pk)}
     return [rows[kept.pk], rows[gone.pk]]

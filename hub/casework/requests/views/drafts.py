@@ -73,7 +73,7 @@ def start(request: HttpRequest) -> HttpResponse:
         f"{reverse('casework:new')}?{again.urlencode()}" if step is not KindForm and "program" not in known else ""
     )
     return _page(
-        request, form, known, trap=trap, action=request.get_full_path(), kind_url=kind_url, back_url=_started_at(known)
+        request, form, known, trap=trap, action=request.get_full_path(), kind_url=kind_url, back_url=_start_url(known)
     )
 
 
@@ -85,7 +85,7 @@ def _passes(trap: PublicForm, form: StepForm) -> bool:
     return False
 
 
-def _started_at(known: Mapping[str, Any]) -> str:
+def _start_url(known: Mapping[str, Any]) -> str:
     if program := known.get("program"):
         return reverse("programs:detail", args=[program]) if subject_of({"program": program}).program else ""
     if opportunity := known.get("opportunity"):
@@ -133,7 +133,7 @@ def _before(pages: list[type[StepForm]], form: StepForm, known: Mapping[str, Any
     if first_unanswered(known) is None:
         return reverse("casework:check", args=[token])
     place = pages.index(type(form))
-    return reverse("casework:step", args=[token, pages[place - 1].name]) if place else _started_at(known)
+    return reverse("casework:step", args=[token, pages[place - 1].name]) if place else _start_url(known)
 
 
 def _page(request: HttpRequest, form: StepForm, known: Mapping[str, Any], **more: Any) -> HttpResponse:
