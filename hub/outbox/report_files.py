@@ -1,4 +1,4 @@
-"""Pages as files: ordered by a reader, made by the worker, and kept for minutes under what they say.
+"""Pages as files: ordered by a reader, made by the worker, and kept for a time under what they say.
 
 A file is found by the digest of what its reader's page says at this moment. So nobody is given one that says more, and
 what was erased, closed or changed is handed out no more; the cache forgets it after ``kept_seconds``.
