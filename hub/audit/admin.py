@@ -6,7 +6,6 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse
@@ -79,11 +78,11 @@ class EntryAdmin(ReadOnlyAdmin):
         except (LookupError, ValueError):
             called = entry.subject_type
         key = f"{called[:1].upper()}{called[1:]} {entry.subject_id}"
-        subject = getattr(entry, "subject", None)
+        subject: Any = getattr(entry, "subject", None)
         name = next((str(value) for name in _NAMED if (value := getattr(subject, name, ""))), "")
         if not name:
             return key
-        url = reverse(admin_urlname(subject._meta, "change"), args=[subject.pk])
+        url = reverse(f"admin:{subject._meta.app_label}_{subject._meta.model_name}_change", args=[subject.pk])
         return format_html('<a href="{}">{}</a><br>{}', url, name, key)
 
 
