@@ -315,7 +315,8 @@ def database(state: str | None, name: str) -> Iterator[str]:
 def gathered(release: Path = ROOT) -> Path:
     """Return the folder of gathered files of a release, as its image holds it; made once for each state of them."""
     digest = hashlib.sha256()
-    for path in sorted((release / "static").rglob("*")):
+    sources = [release / "requirements.txt", release / "hub" / "settings" / "base.py"]
+    for path in (*sources, *sorted((release / "static").rglob("*"))):
         digest.update(str(path.relative_to(release)).encode() + (path.read_bytes() if path.is_file() else b""))
     local = release / ".local"
     local.mkdir(exist_ok=True)

@@ -187,8 +187,6 @@ class Hand:
 
     def __init__(self, client: Client, row: ServiceRequest) -> None:
         self.client, self.row = client, row
-        shown = open_case(client, row, do="send").context
-        self.seats = [one.value for one in shown.get("seats", ())]
         self.myself = str(client.session["_auth_user_id"])
         self.offer = Referral.objects.filter(request=row).values_list("pk", flat=True).order_by("-pk").first()
         self.task = Task.objects.filter(request=row).values_list("pk", flat=True).first()
@@ -203,12 +201,14 @@ class Hand:
     def typed(self, name: str) -> dict[str, Any]:
         """Return what is typed for an action."""
         of_people = name in {"hand", "keep_out", "readmit"}
-        form = open_case(self.client, self.row, do=name).context["forms"].get(name) if of_people else None
+        shown = open_case(self.client, self.row, do=name).context if of_people or name == "send" else {}
+        form = shown["forms"].get(name) if of_people else None
+        seats = [one.value for one in shown.get("seats", ())]
         people = [key for key, _label in form.fields["person"].choices if key] if form else []
         return {
             "text": "Words.", "reason": "They asked for it.", "note": "Yes.",
             "task": (self.task or 0) if name.startswith("task_") else "Ask the operator.", "offer": self.offer or 0,
-            "seat": {"send": next(iter(self.seats), DESK), "part": MONTREAL, "ask_official": CONSUL}.get(name, "edc-desk"),
+            "seat": {"send": next(iter(seats), DESK), "part": MONTREAL, "ask_official": CONSUL}.get(name, "edc-desk"),
             "person": self.myself if name in {"task", "task_change"} else next(iter(people), ""), "email": "reader@desk.example",
             "names": "Fair 2026", "program_1": "ca-gac-canexport-smes", "address": getattr(self.row.submitted_by, "email", ""), "why": "wish" if name == "no_mail" else "",
             "return_reason": ReturnReason.NO_CAPACITY, "contact_name": "Lin Tremblay",
