@@ -67,6 +67,6 @@ def test_drafts_of_others_are_told_to_those_alone_who_look_after_them():
     services.begin_entry(entry_type=entry_type("program"), values=told, by=hub, at=MOMENT)
     own, _ada = enter("ada", mine)
     other, _eve = enter("eve", Organization.objects.exclude(pk=mine.pk).filter(programs__isnull=False)[0])
-    assert alike(own, "program", name_en="Kestrel 17 quartz") == ["Kestrel 17 quartz"]
+    assert alike(own, "program", name_en="Kestrel 17 quartz") == ["Kestrel 17 quartz (draft)"]
     assert alike(other, "program", name_en="Kestrel 17 quartz") == []
     assert Client().get(reverse("entries:twins", args=["program"])).status_code == 302

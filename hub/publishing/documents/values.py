@@ -72,13 +72,15 @@ def percent_text(share: float | None) -> str:
 
 def share(text: str) -> float | None:
     """Return typed percents as a share of one; nothing is None."""
-    value = number(text)
+    words = Localized("Write percents between 0 and 100.", "Écrivez un pourcentage entre 0 et 100.")
+    try:
+        value = number(text)
+    except ValueMistakeError:
+        raise ValueMistakeError(words) from None
     if value is None:
         return None
     if value > 100:
-        raise ValueMistakeError(
-            Localized("Write percents between 0 and 100.", "Écrivez un pourcentage entre 0 et 100.")
-        )
+        raise ValueMistakeError(words)
     return round(value / 100, 4)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.db.models import Value
+from django.utils.translation import gettext
 
 from hub.core.db.bilingual import current_language
 from hub.publishing.choices import OPEN_STATES, VersionState
@@ -79,7 +80,8 @@ def _lead(entry_type: EntryType, key: Any, *, is_draft: bool) -> Lead:
     if is_draft:
         versions: Any = entry_type.version_model
         version = versions.objects.get(pk=key)
-        return Lead(version.name or version.slug, entry_type.url("draft", key))
+        named = gettext("%(name)s (draft)") % {"name": version.name or version.slug}
+        return Lead(named, entry_type.url("draft", key))
     row = entry_type.row(key)
     names = entry_type.names_of_row(row)
     return Lead(names.get(current_language()) or key, entry_type.page(row))

@@ -119,7 +119,7 @@ def _twins(request: HttpRequest, source: Import) -> list[dict[str, Any]]:
     new = list(source.rows.filter(status=RowStatus.NEW).select_related("organization").order_by("position"))
     told = {row.slug: row.document | {"organization": row.organization and row.organization.slug} for row in new}
     found = twins_of_several(_type_of(source), told, charge=charge_of(request.user)) if told else {}
-    return [{"name": row.name, "twins": found[row.slug]} for row in new if row.slug in found]
+    return [{"row": row, "twins": found[row.slug]} for row in new if row.slug in found]
 
 
 def _drafts(request: HttpRequest, source: Import) -> list[str]:

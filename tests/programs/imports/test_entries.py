@@ -200,7 +200,7 @@ def test_what_is_wrong_with_many_rows_is_told_once_with_what_stands_there():
     assert [fault.text("en") for fault in caught.value.told] == [
         (
             "Sheet program, rows 2 to 4, column cost_share, “fifty”: "
-            "Write a number, such as 250000. Or leave it as it was."
+            "Write percents between 0 and 100. Or leave it as it was."
         ),
         (
             "Sheet program, rows 2 to 4, column organization, “The walkers”: "
@@ -426,3 +426,13 @@ def test_the_pages_lead_there_and_back():
     slug = source.rows.get(status=RowStatus.CHANGED).slug
     assert reverse("entries:entry", args=["guide", slug]) in page
     assert f'value="guide/{slug}"' in page
+
+
+def test_each_row_that_may_be_there_already_is_told_with_the_id_that_the_file_gives_it():
+    browser, _eve = enter("eve", None)
+    way = Way(TYPE["program"])
+    there = live_catalogue().by_slug[next(iter(way.type.shown_entries()))]
+    content = many_new(way, there.organization_slug, name_en=there.name_en, name_fr=there.name_fr)
+    source = check_file(name="new.xlsx", content=content, by=way.ada, at=MOMENT)
+    told = browser.get(reverse("imports:detail", args=[source.pk])).text.partition('id="rows-h"')[0]
+    assert all(f"ca-walk-{number}</span>" in told for number in range(3))
