@@ -168,3 +168,24 @@ def test_training_again_gives_the_model_of_the_repository() -> None:
     assert trained.thresholds == kept.thresholds
     assert abs(trained.weights - kept.weights).max() < 0.01
     assert figures.first_any > 0.85
+
+
+@pytest.mark.parametrize(
+    ("title", "area"),
+    [
+        ("biomethane", "industrial-processes-waste-remediation"),
+        ("captage aux amines", "industrial-processes-waste-remediation"),
+        ("amine capture", "industrial-processes-waste-remediation"),
+        ("électrolyseur", "industrial-processes-waste-remediation"),
+        ("énergie des vagues", "low-carbon-electricity"),
+        ("prévision des inondations", "environmental-monitoring"),
+        ("traitement deau usé", "wastewater-treatment"),
+        ("station d’hydrogène", "next-generation-transportation"),
+    ],
+)
+def test_a_title_of_a_few_words_is_proposed_the_area_that_it_names(title, area):
+    assert [one.area for one in propose_areas(title)][:1] == [area]
+
+
+def test_sensors_for_tailings_are_monitoring():
+    assert propose_areas("Capteurs en continu pour résidus miniers et digues.")[0].area == "environmental-monitoring"

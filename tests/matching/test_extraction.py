@@ -243,7 +243,7 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
     ),
     (
         "Fondée en 2012, 18 personnes, Gatineau. Nous cherchons des investisseurs pour une deuxième usine.",
-        {"employees": 18, "province": "QC", "needs": ["growth_capital"]},
+        {"employees": 18, "province": "QC", "city": "Gatineau", "needs": ["growth_capital"]},
     ),
     (
         "On a deux clients en Suède. Le courtier en douane dit que ça prend un marquage CE.",

@@ -280,6 +280,7 @@ def test_little_is_left_to_accelerate_of_a_finished_product() -> None:
     assert value("purpose", coach, **finished) == tables.NO_VENTURE
     assert value("purpose", made_for(pays_for=("growth_equity",)), **finished) == tables.NO_VENTURE
     assert value("purpose", coach, needs=frozenset({Need.FUNDING_DEMO}), **finished) == 1
+    assert value("purpose", coach, technology_role="adopts") == tables.NO_OWN_VENTURE
 
 
 def test_a_call_about_one_thing_is_a_gate() -> None:

@@ -1,9 +1,10 @@
 """The order of programs: their score, and the first page as a set."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
-from hub.core.vocabulary.enums import ConditionKind, IntakeMode, Verdict
+from hub.core.vocabulary.enums import ConditionKind, IntakeMode, Province, Verdict
 from hub.matching.engine.answer import _first_move
 from hub.matching.engine.evaluation import ProgramAnswer, evaluate_program, evaluate_programs
 from hub.matching.profile.facts import china_wanted
@@ -183,3 +184,33 @@ def test_what_surely_does_not_suit_is_no_first_move() -> None:
     facts = {"needs": frozenset({"funding_rd"}), "industries": frozenset({"farms"}), "stage": "development"}
     assert moves(others, **facts) == {}
     assert moves(others, **facts | {"industries": frozenset({"forestry"})}) == {"others": "funding_rd"}
+
+
+def test_a_program_of_a_place_is_no_first_move_while_nobody_told_where_the_company_is() -> None:
+    here = condition(ConditionKind.PROVINCES, {"in": ["QC"]})
+    everywhere = condition(ConditionKind.PROVINCES, {"in": [province.value for province in Province]})
+    of_a_place = made_for("quebec", "r_and_d", role="staple", value=3)
+    entries = [replace(of_a_place, conditions=(here,)), replace(of_a_place, slug="canada", conditions=(everywhere,))]
+    assert set(moves(*entries, needs=frozenset({"funding_rd"}))) == {"canada"}
+    assert set(moves(*entries, needs=frozenset({"funding_rd"}), province="QC")) == {"quebec", "canada"}
+
+
+def test_few_people_who_develop_nothing_are_no_start_up() -> None:
+    entry = made_for("p", "equipment_capital", not_for=("startups",))
+    told = {"employees": Interval.exact(4), "needs": frozenset({"growth_capital"})}
+    develops, installs = ranked(entry, **told), ranked(entry, technology_role="supplies", **told)
+    assert develops[0].score < installs[0].score
+
+
+def test_retail_without_an_area_is_not_what_some_pay_for() -> None:
+    entry = made_for("p", "equipment_capital", not_for=("retail_services",))
+    told = {"technology_role": "adopts", "words": frozenset({"cafe"})}
+    assert not moves(entry, **told)
+    assert moves(entry, **{**told, "words": frozenset({"mill"})})
+
+
+def test_who_develops_and_plans_a_very_large_plant_is_a_medium_company_too() -> None:
+    entry = made_for("p", "growth_equity", firm=("medium", "large"), not_for=("small_firms",))
+    told = {"employees": Interval.exact(70), "needs": frozenset({"growth_capital"})}
+    small = ranked(entry, project=ProjectFacts(cost_cad=Interval.exact(5_000_000)), **told)
+    assert small[0].score < ranked(entry, project=ProjectFacts(cost_cad=Interval.exact(90_000_000)), **told)[0].score

@@ -39,6 +39,10 @@ ADOPTS = [
     # A description: who has a place wishes for what is put into one.
     "Ferme laitière à Rivière-du-Loup, 120 vaches. On aimerait ça mettre un biodigesteur pis chauffer l'étable avec. À qui on parle de ça?",
     "Petite scierie de Lac-Mégantic, 35 employés. Notre séchoir marche au propane, on veut passer à la biomasse avec nos propres écorces.",
+    "Our gold mine near Timmins wants to recover heat from the ventilation shaft and cut propane. 400 employees. Budget about 6 million. We are not developing any technology, just buying it.",
+    "Nous ne faisons pas de recherche. Atelier de soudure de 25 employés à Saint-Georges qui remplace deux compresseurs et l'éclairage pour baisser la facture d'Hydro.",
+    "Coopérative de Saint-Boniface qui veut convertir son entrepôt frigorifique au CO2 et ajouter des panneaux solaires sur le toit. Pas de R-D.",
+    "I run a coffee shop in Fredericton and want new ovens.",
     "Our First Nation in the north runs on diesel. Band council wants solar and batteries for the school first, then for the houses.",
 ]
 SUPPLIES = [

@@ -756,3 +756,88 @@ def test_a_nation_that_speaks_for_itself_is_no_partner_of_its_own() -> None:
 def test_one_of_a_crew_is_not_the_whole_of_it() -> None:
     assert values("Moi, mon frère pis un gars, à Saint-Boniface.", "employees") == [3]
     assert values("One person in Halifax.", "employees") == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("Not looking for equity at the moment, we sell software for buildings.", Need.GROWTH_CAPITAL),
+        (
+            "Nous ne cherchons pas d'investisseurs. Nous voulons un banc d'essai pour notre capteur.",
+            Need.GROWTH_CAPITAL,
+        ),
+        ("Nous ne faisons pas de recherche, nous posons des pompes à Saint-Georges depuis vingt ans.", Need.FUNDING_RD),
+        ("No interest in China, no exports.", Need.MARKET_ENTRY_CHINA),
+        ("Aucune vente en Chine et nous n'en voulons pas.", Need.MARKET_ENTRY_CHINA),
+    ],
+)
+def test_what_a_company_says_not_to_want_is_no_need_and_is_not_offered(text: str, need: Need) -> None:
+    assert need not in [one.value for one in (*read_facts(text), *likely_facts(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("Looking for non dilutive money for our TRL 4 sensor.", Need.FUNDING_RD),
+        ("On cherche des subventions. NMT 6, une sonde pour les lacs.", Need.FUNDING_DEMO),
+    ],
+)
+def test_money_without_a_purpose_is_asked_for_by_how_far_it_is(text: str, need: Need) -> None:
+    assert [one.value for one in read_facts(text) if one.fact == "needs"] == [need]
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("Tidal blades, Halifax, 4 of us, need to test in water.", Need.FUNDING_DEMO),
+        ("Il faut tester sur le terrain notre sonde cet hiver.", Need.FUNDING_DEMO),
+        ("Nous cherchons notre premier client et un investisseur.", Need.GROWTH_CAPITAL),
+        ("We want to retool the line.", Need.GROWTH_CAPITAL),
+        ("Nous préparons une première usine à Bécancour.", Need.GROWTH_CAPITAL),
+        ("On veut breveter avant le salon et embaucher une chimiste.", Need.TALENT),
+        ("We want to find customers in Europe for our pumps.", Need.TRADE_MISSION),
+        ("On veut trouver des clients à l'étranger.", Need.TRADE_MISSION),
+    ],
+)
+def test_a_plain_wish_of_a_whole_class_of_companies_is_heard(text: str, need: Need) -> None:
+    assert need in {one.value for one in read_facts(text)}
+
+
+def test_a_prototype_that_is_named_tells_a_readiness_and_a_pilot_that_is_wished_none() -> None:
+    assert [one.value for one in read_facts("Capteur de nitrates, premier prototype.") if one.fact == "trl"] == [
+        {"min": 4, "max": 6}
+    ]
+    assert not [one for one in read_facts("Il nous faut une unité pilote chez un client.") if one.fact == "trl"]
+
+
+def test_a_town_in_a_list_with_its_people_is_where_the_firm_is() -> None:
+    read = {
+        one.fact: one.value
+        for one in read_facts("Sold to NB and PEI towns.\nGrew fast.\n$1.1 million, 11 employees, Moncton.")
+    }
+    assert read["province"] == "NB"
+    assert {one.value for one in read_facts("- drivetrains\n- Winnipeg") if one.fact == "province"} == {"MB"}
+
+
+def test_parts_of_china_in_which_one_sells_are_markets() -> None:
+    read = read_facts("Vancouver company, 60 employees, half of our sales go to China (Foshan, Shanghai).")
+    assert {"CN-GD", "CN-SH"} <= {one.value for one in read if one.fact == "target_markets"}
+
+
+@pytest.mark.parametrize(
+    ("text", "owners"),
+    [
+        ("Fondatrice avec deux associées, Gatineau.", ["women"]),
+        ("Women-led start-up in Regina.", ["women"]),
+        ("Petite firme métisse de Yellowknife, 4 personnes.", ["indigenous"]),
+        ("The founder left us.", []),
+    ],
+)
+def test_who_owns_it_is_heard(text: str, owners: list[str]) -> None:
+    assert [one.value for one in read_facts(text) if one.fact == "ownership"] == owners
+
+
+def test_a_founder_counts_beside_her_partners() -> None:
+    assert [
+        one.value for one in read_facts("Fondatrice avec deux associées, Gatineau.") if one.fact == "employees"
+    ] == [3]

@@ -155,3 +155,17 @@ def test_each_person_of_an_answer_is_written_to_in_one_press(lang):
         assert message.context["form"]["to"].value() == person.slug
         assert message.context["enquiry"].enclosed
         assert STORY[lang].split(".")[0] in unescape(message.text)
+
+
+@pytest.mark.parametrize(
+    ("words", "home"),
+    [
+        ("I want to change the heat pump in my house, what rebate do I get?", True),
+        ("Je veux changer ma thermopompe à la maison à Longueuil, à combien de subvention j'ai droit?", True),
+        ("We are 12 people and make heat pumps for homes.", False),
+        ("I make heat pumps, 4 employees, first tested in my house.", False),
+    ],
+)
+def test_who_asks_for_a_home_is_told_that_companies_are_served(words, home):
+    page = text_of(Client().post(reverse("matching:finder"), {"words": words, "read": "1"}))
+    assert ("For your own home" in page) is home

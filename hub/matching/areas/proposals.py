@@ -19,7 +19,9 @@ from hub.matching.areas.model import (
 from hub.matching.areas.vocabulary import OTHER_AREAS, PublishedVocabulary, Vocabulary, find_phrases, load_vocabulary
 
 _ENOUGH_WEIGHT = 0.66  # one strong phrase
-_FEW_WORDS = 6  # up to here a text is a title: the one area that it names is proposed, however little the model makes of it
+_FEW_WORDS = (
+    6  # up to here a text is a title: the one area that it names is proposed, however little the model makes of it
+)
 
 
 def text_areas(text: str) -> frozenset[str]:

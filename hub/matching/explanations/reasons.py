@@ -229,7 +229,7 @@ _SAID: Mapping[Support, PaysFor] = {
 
 def shown_uses(program: ProgramView) -> list[PaysFor]:
     """Return what a program pays for as a move shows it, the main things first, but what its kinds of support say."""
-    said = {_SAID.get(Support(kind)) for kind in program.support}
+    said = {PaysFor.INFORMATION, *(_SAID.get(Support(kind)) for kind in program.support)}
     return [one for one in (program.purpose.pays_for if program.purpose else ()) if one not in said][:_NAMED]
 
 

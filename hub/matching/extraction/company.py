@@ -76,7 +76,7 @@ def _people_in(clause: Part, of_places: Collection[int], *, cooperative: bool) -
                 continue
             if clause.start + match.start(group) in of_places:
                 continue
-            value = value if is_band(value) else value + more + (1 if more else 0)
+            value = value if is_band(value) else value + more
             low = value["min"] if is_band(value) else value
             if float(low).is_integer() and low <= MOST_PEOPLE:
                 yield value, match.start(), match.end()

@@ -151,7 +151,13 @@ def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTrai
         researches=researches,
         adopts=adopts,
         not_for=_not_for(
-            facts, stage, supposed, exports=exports, academic=academic, size_known=bool(sizes), has_area=bool(area_order)
+            facts,
+            stage,
+            supposed,
+            exports=exports,
+            academic=academic,
+            size_known=bool(sizes),
+            has_area=bool(area_order),
         ),
         supposed_sales=_supposed_sales(facts.employees),
         in_dispute=Need.DISPUTE in told and tables.NEEDS_IN_DISPUTE.issuperset(told),

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from hub.core.text.formats import NBSP, join_words, plural
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.enums import CANADA, ConditionKind, Intake, Need, Province, Verdict
+from hub.core.vocabulary.enums import CANADA, ConditionKind, Intake, Need, Province, TechnologyRole, Verdict
 from hub.core.vocabulary.labels import IN_PROVINCE_LABELS, localized_label
 from hub.core.vocabulary.purpose import Beneficiary, FirmSize, NotFor, PaysFor, ProgramRole, Signatory, Tempo
 from hub.matching.ranking import tables
@@ -218,7 +218,8 @@ def _spent_in(province: str) -> Localized:
 def _sized(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
     if not entry.firm or not company.sizes.isdisjoint(entry.firm) or (company.size_known and entry.says_size):
         return _FITS
-    return FactorValue(tables.OTHER_SIZE if company.size_known else tables.OTHER_SIZE_SUPPOSED, _other_size, (entry.firm,))
+    number = tables.OTHER_SIZE if company.size_known else tables.OTHER_SIZE_SUPPOSED
+    return FactorValue(number, _other_size, (entry.firm,))
 
 
 def _other_size(firm: frozenset[FirmSize]) -> Localized:
@@ -248,22 +249,21 @@ def _money(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
     if company.in_dispute and not tables.SALES_TO_COME.isdisjoint(entry.pays_for[:1]):
         return FactorValue(tables.NO_OLD_CLAIM, _NO_OLD_CLAIM)
     if not company.has_shares and entry.is_equity:
-        number *= tables.NO_SHARES
+        return FactorValue(tables.NO_SHARES, _OF_SHARES)
     if not company.researches:
         if entry.is_research:
             number *= tables.NOTHING_LEFT_TO_RESEARCH
         if entry.is_equity or entry.is_accelerator:
-            number *= tables.NO_VENTURE[company.role]
-    return FactorValue(number, _OTHER_STAGE) if number < 1 else _FITS
+            number *= tables.NO_VENTURE if company.role == TechnologyRole.DEVELOPS else tables.NO_OWN_VENTURE
+    return FactorValue(number, _DEVELOPS) if number < 1 else _FITS
 
 
 _NO_OLD_CLAIM = Localized(
     "It pays for sales to come; no old claim is covered.",
     "Il vise les ventes à venir et ne couvre aucune créance passée.",
 )
-_OTHER_STAGE = Localized(
-    "It is made for another stage or form of company.", "Il vise une autre étape ou une autre forme d’entreprise."
-)
+_OF_SHARES = Localized("It buys shares in companies.", "Il achète des actions d’entreprises.")
+_DEVELOPS = Localized("It suits who still develops a technology.", "Il vise qui développe encore sa technologie.")
 
 
 # What a program is not for, where another part of the purpose speaks of the same.

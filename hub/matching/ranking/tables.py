@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from hub.core.vocabulary.enums import Area, ConditionKind, Intake, Need, PartnerKind, Stage, Support, TechnologyRole
+from hub.core.vocabulary.enums import Area, ConditionKind, Intake, Need, PartnerKind, Stage, Support
 from hub.core.vocabulary.purpose import Beneficiary, FirmSize, NotFor, PaysFor, ProgramRole, Tempo
 
 # How much a factor counts: its value is raised to this power.
@@ -172,7 +172,8 @@ NOT_FOR: Mapping[NotFor, tuple[float, float]] = {
     NotFor.LARGE_FIRMS: (0.1, 1.0), NotFor.MATURE_FIRMS: (0.6, 1.0), NotFor.EARLY_STAGE: (0.4, 1.0),
     NotFor.EARLY_TRL: (0.6, 1.0), NotFor.MARKET_READY: (0.15, 1.0), NotFor.NON_EXPORTERS: (0.1, 0.7),
     NotFor.NO_FOREIGN_PARTNER: (0.3, 0.5), NotFor.NO_ACADEMIC_PARTNER: (0.5, 0.6), NotFor.SINGLE_COMPANY: (0.6, 0.6),
-    NotFor.RETAIL_SERVICES: (0.2, 1.0), NotFor.NOT_HIT_BY_TARIFFS: (0.2, 0.6), NotFor.SOLE_TRADERS: (RULED_OUT, 1.0), NotFor.NON_PROFITS: (RULED_OUT, 1.0),
+    NotFor.RETAIL_SERVICES: (0.2, 1.0),
+    NotFor.NOT_HIT_BY_TARIFFS: (0.2, 0.6), NotFor.SOLE_TRADERS: (RULED_OUT, 1.0), NotFor.NON_PROFITS: (RULED_OUT, 1.0),
     NotFor.NON_INDIGENOUS_OWNED: (RULED_OUT, RULED_OUT), NotFor.NOT_OWNED_BY_GROUP: (RULED_OUT, RULED_OUT),
     NotFor.NOT_WOMEN_LED: (RULED_OUT, RULED_OUT), NotFor.SMALL_EMITTERS: (0.1, 0.1), NotFor.QUEBEC: (RULED_OUT, 1.0),
     NotFor.PURE_SOFTWARE: (0.4, 1.0),
@@ -180,9 +181,7 @@ NOT_FOR: Mapping[NotFor, tuple[float, float]] = {
 # From so many years on, or from such sales where its age is not known, a company of fewer than 10 is no start-up.
 STARTUP_YEARS, STARTUP_SALES = 5, 1_000_000
 NOTHING_LEFT_TO_RESEARCH = 0.2  # of research money, for a product of readiness 9 that asks for none
-NO_VENTURE: Mapping[TechnologyRole, float] = {  # of equity and of accelerators, for such a product, or one of others
-    TechnologyRole.DEVELOPS: 0.4, TechnologyRole.SUPPLIES: 0.2, TechnologyRole.ADOPTS: 0.2,
-}  # fmt: skip
+NO_VENTURE, NO_OWN_VENTURE = 0.4, 0.2  # of equity and of accelerators, for such a product, and for one of others
 NO_SHARES = 0.1  # of equity, for a co-operative or a non-profit
 
 # The chance of meeting a condition that nobody answered. The least of them counts; it moves rank, never the verdict.
