@@ -282,8 +282,6 @@ def test_what_is_added_to_a_form_changes_nothing(world: World, sheets: list[Shee
     among = tables()
     changed = {}
     for sheet in _chosen(sheets, whole=whole, turn="added"):
-        if not (whole or in_share(sheet.name, "added", one_in=2)):
-            continue
         for sent in sheet.filled(world):
             post = partial(_post, world, sheet, sent)
             plain, counts = written_by(post, among)
