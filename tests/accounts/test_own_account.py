@@ -1,14 +1,11 @@
 """What a person may do with the own account."""
 
 import json
-import threading
-from collections.abc import Callable
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.db.models import ProtectedError
 from django.db.models.signals import pre_delete
 from django.test import Client
@@ -20,6 +17,7 @@ from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.audit.models import Entry
 from tests.accounts.people import PASSWORD, give_app, link_in, mails_to, make_person, sign_in, sign_in_staff
+from tests.support.arrivals import at_one_moment
 
 pytestmark = pytest.mark.django_db
 
@@ -164,14 +162,8 @@ def test_unconfirmed_sign_ups_are_forgotten_after_a_week() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_many_sign_ups_of_one_address_at_once_make_one_account() -> None:
-    answers = together(
-        lambda: (
-            Client()
-            .post("/en/account/sign-up/", {"email": "new@firm.example", "password1": PASSWORD, "password2": PASSWORD})
-            .url
-        ),
-        times=10,
-    )
+    typed = {"email": "new@firm.example", "password1": PASSWORD, "password2": PASSWORD}
+    answers = at_one_moment([lambda: Client().post("/en/account/sign-up/", typed).url] * 10)
     assert answers == ["/en/account/confirm-address/"] * 10
     assert User.objects.filter(email="new@firm.example").count() == 1
 
@@ -196,24 +188,4 @@ def test_invitation_accepted_by_many_at_once_makes_one_member_of_the_staff() -> 
             return "refused"
         return "accepted"
 
-    assert sorted(together(accept, times=8)) == ["accepted"] + ["refused"] * 7
-
-
-def together[T](work: Callable[[], T], *, times: int) -> list[T]:
-    """Do the same work in many threads that start at once, and return what each gave."""
-    start = threading.Barrier(times)
-    answers: list[T] = []
-
-    def run() -> None:
-        start.wait()
-        try:
-            answers.append(work())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
+    assert sorted(at_one_moment([accept] * 8)) == ["accepted"] + ["refused"] * 7

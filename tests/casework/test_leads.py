@@ -56,7 +56,7 @@ from tests.casework.leads import (
     propose,
     send_all,
 )
-from tests.casework.test_races import all_at_once
+from tests.support.arrivals import at_one_moment
 
 __all__ = ["ana", "lead", "moment"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -370,11 +370,11 @@ def test_ten_at_one_moment_tell_answer_and_introduce_once(lead: Opportunity) -> 
     one = company("boreal")
     propose(one)
     proposal = CompanyProposal.objects.get()
-    assert sum(all_at_once([lambda: send_proposal(pk=proposal.pk, at=AT)] * 10)) == 1
+    assert sum(at_one_moment([lambda: send_proposal(pk=proposal.pk, at=AT)] * 10)) == 1
     yes = {"answer": "yes", "reason": "", "by": owner_of(one), "at": AT}
-    assert all_at_once([lambda: answer_proposal(proposal=proposal, **yes)] * 10) == [None] * 10
+    assert at_one_moment([lambda: answer_proposal(proposal=proposal, **yes)] * 10) == [None] * 10
     assert Entry.objects.filter(action="casework.lead.answered").count() == 1
-    made = all_at_once([lambda: record_buyer(proposal=proposal, accepts=True, by=None, at=AT)] * 10)
+    made = at_one_moment([lambda: record_buyer(proposal=proposal, accepts=True, by=None, at=AT)] * 10)
     assert [each for each in made if isinstance(each, ServiceRequest)] == list(ServiceRequest.objects.all())
     assert ServiceRequest.objects.count() == 1
     assert sum(isinstance(each, RefusedError) for each in made) == 9

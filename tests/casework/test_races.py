@@ -1,15 +1,14 @@
 """Many people at one moment, over real connections."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
-from threading import Barrier, Event
+from threading import Event
 from time import sleep
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
@@ -35,26 +34,9 @@ from tests.accounts.people import make_person
 from tests.casework.desk.browsers import browser_of, press
 from tests.casework.small import small_world
 from tests.casework.world import BEIJING, DESK, SHANGHAI
+from tests.support.arrivals import at_one_moment
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def all_at_once(acts: list[Callable[[], Any]]) -> list[Any]:
-    """Run acts at one moment, a thread and a connection each; return what they gave or raised, in their order."""
-    gate = Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> Any:
-        try:
-            connection.ensure_connection()
-            gate.wait(30)
-            return act()
-        except (RefusedError, StaleRequestError) as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return [future.result() for future in [pool.submit(run, act) for act in acts]]
 
 
 def test_of_fifty_who_take_a_request_one_has_it_and_the_others_read_who(now: datetime):
@@ -63,7 +45,7 @@ def test_of_fifty_who_take_a_request_one_has_it_and_the_others_read_who(now: dat
     for person in people:
         seat_person(seat=world.seat(DESK), person=person, by=None, at=now)
     request = world.submit()
-    answers = all_at_once(
+    answers = at_one_moment(
         [
             lambda person=person: claim_request(request=request, by=person, seats=[world.seat(DESK)], at=now)
             for person in people
@@ -80,7 +62,7 @@ def test_of_fifty_who_take_a_request_one_has_it_and_the_others_read_who(now: dat
 def test_two_who_offer_a_request_to_two_seats_make_one_offer(now: datetime):
     world = small_world(at=now)
     request = world.submit()
-    answers = all_at_once(
+    answers = at_one_moment(
         [
             lambda name=name: refer_request(
                 request=request,
@@ -102,7 +84,7 @@ def test_two_who_offer_a_request_to_two_seats_make_one_offer(now: datetime):
 def test_ten_presses_of_the_button_send_one_request(now: datetime):
     world = small_world(at=now)
     ask = world.ask()
-    answers = all_at_once(
+    answers = at_one_moment(
         [lambda: submit_request(company=world.company, ask=ask, by=world.owner, at=now) for _ in range(10)]
     )
     assert {answer.reference for answer in answers} == {"CGH-2026-00001"}
@@ -119,7 +101,7 @@ def test_ten_presses_of_a_button_say_something_once(now: datetime):
         lambda: reply_as_company(request=request, text="Thank you.", by=world.owner, at=now),
     ]
     for act in acts:
-        all_at_once([act] * 10)
+        at_one_moment([act] * 10)
     assert list(request.messages.order_by("pk").values_list("body", flat=True)) == [
         "Call them.",
         "We look.",
@@ -150,7 +132,7 @@ def test_the_same_words_after_an_answer_are_said_again(now: datetime):
 def test_requests_sent_at_one_moment_get_numbers_without_a_gap(now: datetime):
     world = small_world(at=now)
     asks = [world.ask(subject=f"Question {n}") for n in range(12)]
-    all_at_once(
+    at_one_moment(
         [lambda ask=ask: submit_request(company=world.company, ask=ask, by=world.owner, at=now) for ask in asks]
     )
     assert sorted(ServiceRequest.objects.values_list("number", flat=True)) == list(range(1, 13))
@@ -163,7 +145,7 @@ def test_sweepers_that_run_together_do_each_reminder_once(now: datetime):
     late = now + timedelta(days=9)
     due = Reminder.objects.filter(due_at__lte=late).count()
     assert due >= 12
-    done = all_at_once([lambda: run_due(at=late) for _ in range(6)])
+    done = at_one_moment([lambda: run_due(at=late) for _ in range(6)])
     assert sum(done) == due
     for request in ServiceRequest.objects.all():
         assert request.events.filter(kind=EventKind.NUDGED).count() == 1
@@ -176,7 +158,7 @@ def test_two_officers_who_join_two_requests_at_once_join_them_once_and_neither_w
     seat_person(seat=world.seat(DESK), person=colleague, by=None, at=now)
     one, other = world.submit(), world.submit(subject="Again", body="We asked this before.")
     who = {"seats": [world.seat(DESK)], "at": now}
-    answers = all_at_once(
+    answers = at_one_moment(
         [
             partial(merge_requests, kept=one, gone=other, by=world.people[DESK], **who),
             partial(merge_requests, kept=other, gone=one, by=colleague, **who),
@@ -218,7 +200,7 @@ def test_a_company_is_closed_while_an_officer_closes_one_of_its_requests(now: da
         firm = world.company
         delete_company(company=firm, typed_name=firm.name, by=world.owner, at=now, profile="federal")
 
-    assert all_at_once([close, delete]) == [None, None]
+    assert at_one_moment([close, delete]) == [None, None]
     outcomes = dict(ServiceRequest.objects.values_list("pk", "outcome"))
     assert outcomes == {answered.pk: Outcome.HELPED, other.pk: Outcome.WITHDRAWN}
 
@@ -242,7 +224,7 @@ def test_what_a_colleague_answers_at_that_moment_is_not_taken_back_from_them():
         assert has_it.wait(30)
         at_desk.post(reverse("desk:undo"))
 
-    assert all_at_once([answer, undo]) == [None, None]
+    assert at_one_moment([answer, undo]) == [None, None]
     assert world.fresh(request).handler == colleague
 
 
@@ -259,7 +241,7 @@ def test_a_task_whose_day_has_come_is_reminded_of_once(now: datetime):
         at=now,
     )
     late = now + timedelta(days=3)
-    done = all_at_once([lambda: remind_of_tasks(at=late) for _ in range(6)])
+    done = at_one_moment([lambda: remind_of_tasks(at=late) for _ in range(6)])
     assert sum(done) == 1
     assert remind_of_tasks(at=late + timedelta(days=1)) == 0
 
@@ -267,7 +249,7 @@ def test_a_task_whose_day_has_come_is_reminded_of_once(now: datetime):
 def test_fifty_presses_of_one_button_send_one_message_and_have_one_answer():
     said = {"page": "/en/programs/", "text": "The amount is old.", "started": start_token(now().timestamp() - 60)}
     press = partial(Client().post, reverse("pages:feedback"), said)
-    answers = all_at_once([press] * 50)
+    answers = at_one_moment([press] * 50)
     assert {(answer.status_code, answer["Location"]) for answer in answers} == {(302, "/en/feedback/?sent=1")}
     assert OutboxMessage.objects.filter(topic="pages.feedback").count() == 1
     # What differs is another thing; what is refused is read anew each time.
@@ -283,7 +265,7 @@ def test_of_many_who_label_at_one_moment_each_word_is_made_once_and_no_more_than
     who = {"seat": world.seat(DESK), "by": world.people[DESK], "at": now}
     names = [["Fair 2026", *(f"{number} {one}" for one in range(3))] for number in range(6)]
     acts = [partial(label_request, request=row, names=said, **who) for row, said in zip(rows, names, strict=True)]
-    found = all_at_once(acts)
+    found = at_one_moment(acts)
     refused = [one.refusal.code for one in found if isinstance(one, RefusedError)]
     assert refused == ["too_many"] * 3
     assert Label.objects.count() == 1 + 3 * 3

@@ -1,12 +1,11 @@
 """What two records must have in common to be merged, two merges at once, and what comes afterwards."""
 
 import json
-import threading
 from datetime import timedelta
 
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 
 from companies.choices import LikenessState, MemberRole
 from companies.duplicates.services import settle_possible_duplicate
@@ -35,6 +34,7 @@ from hub.core.workflow import RefusedError
 from hub.matching.assessments.services import snapshot_company
 from hub.matching.models import Assessment
 from hub.outbox.models import OutboxMessage
+from tests.support.arrivals import at_one_moment
 
 pytestmark = pytest.mark.django_db
 
@@ -172,24 +172,7 @@ def test_the_database_takes_no_new_row_of_a_merged_record(kept, gone, owner, now
 
 
 def _at_once(*acts):
-    outcomes = []
-    gate = threading.Barrier(len(acts))
-
-    def run(act):
-        gate.wait()
-        try:
-            outcomes.append(type(act()).__name__)
-        except Exception as error:  # noqa: BLE001 - the outcome is what the test looks at
-            outcomes.append(type(error).__name__)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)
+    return sorted(type(one).__name__ for one in at_one_moment(acts, errors=(Exception,)))
 
 
 @pytest.mark.django_db(transaction=True)

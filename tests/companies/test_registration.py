@@ -1,10 +1,10 @@
 """Registration, and the company that is already here."""
 
-import threading
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, connections
+from django.db import connection
 
 from companies.choices import JoinGround, MemberRole
 from companies.duplicates.services import settle_possible_duplicate
@@ -15,6 +15,7 @@ from companies.registration.services import AlreadyRegisteredError, register_com
 from companies.signals import profile_changed
 from hub.audit.models import Entry
 from hub.outbox.models import OutboxMessage
+from tests.support.arrivals import at_one_moment
 
 NUMBER = "123026635"
 
@@ -159,24 +160,7 @@ def test_a_website_added_later_is_confirmed_by_its_own_people_only(company, owne
 
 def _at_once(count, act):
     """Run ``act(n)`` in as many threads, started together; return what each gave or raised."""
-    outcomes: list[object] = [None] * count
-    gate = threading.Barrier(count)
-
-    def run(n):
-        try:
-            gate.wait()
-            outcomes[n] = act(n)
-        except Exception as error:  # noqa: BLE001 - the outcome is what the test looks at
-            outcomes[n] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
+    return at_one_moment([partial(act, n) for n in range(count)], errors=(Exception,))
 
 
 @pytest.mark.django_db(transaction=True)

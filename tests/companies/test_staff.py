@@ -1,11 +1,9 @@
 """The staff answer every company, so they belong to none: not by registering, not by joining, not by invitation."""
 
 import re
-from threading import Barrier, Thread
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +17,7 @@ from hub.accounts.models import User
 from hub.core.workflow import RefusedError
 from hub.outbox.models import OutboxMessage
 from tests.accounts.people import come_in, give_app, make_person
+from tests.support.arrivals import at_one_moment
 
 pytestmark = pytest.mark.django_db
 
@@ -121,28 +120,12 @@ def test_the_page_of_the_invitation_says_why_and_what_to_do(client, company, own
 def test_nobody_ends_on_both_sides_when_both_happen_at_once(now):
     li = make_person("li@b.example")
     token = invite_to_staff(li.email, now)
-    gate, outcomes = Barrier(2), []
-
-    def run(act):
-        gate.wait()
-        try:
-            act()
-            outcomes.append("done")
-        except (RefusedError, ValidationError):
-            outcomes.append("refused")
-        finally:
-            connections.close_all()
-
     acts = [
         lambda: register_company(by=li, name="Mine", province="QC", at=now),
         lambda: accounts.accept_invitation(token=token, at=now, by=User.objects.get(pk=li.pk)),
     ]
-    threads = [Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["done", "refused"]
+    errors = (RefusedError, ValidationError)
+    assert sorted(isinstance(one, errors) for one in at_one_moment(acts, errors=errors)) == [False, True]
     li.refresh_from_db()
     assert li.has_staff_role != Membership.objects.filter(user=li).exists()
 

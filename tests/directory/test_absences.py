@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from html import unescape
-from threading import Barrier, Thread
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, InternalError, connections, transaction
+from django.db import IntegrityError, InternalError, transaction
 from django.http import Http404
 from django.test import Client
 
@@ -27,6 +27,7 @@ from hub.directory.seats.services import (
 from hub.directory.seats.validators import example_of
 from tests.accounts.people import come_in, give_app, make_person, make_seat
 from tests.directory.offices import make_office, make_office_seat
+from tests.support.arrivals import at_one_moment
 
 pytestmark = pytest.mark.django_db
 
@@ -147,22 +148,9 @@ def test_what_is_over_is_not_cancelled(lin: User, now: datetime) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_many_presses_at_once_make_one_absence(now: datetime) -> None:
-    lin, gate, refused = make_person("lin@post.example", role=Role.ADVISER), Barrier(6), []
-
-    def press() -> None:
-        gate.wait()
-        try:
-            record_absence(person=lin, first_day=MONDAY, last_day=FRIDAY, by=lin, at=now)
-        except ValidationError:
-            refused.append(1)
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=press) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    lin = make_person("lin@post.example", role=Role.ADVISER)
+    press = partial(record_absence, person=lin, first_day=MONDAY, last_day=FRIDAY, by=lin, at=now)
+    refused = [one for one in at_one_moment([press] * 6, errors=(ValidationError,)) if isinstance(one, Exception)]
     assert (Absence.objects.count(), len(refused)) == (1, 5)
 
 

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from shutil import copytree
-from threading import Barrier, Thread
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
-from django.db import IntegrityError, InternalError, connection, connections, transaction
+from django.db import IntegrityError, InternalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -36,6 +35,7 @@ from hub.directory.seats.services import (
 )
 from tests.accounts.people import make_person, make_seat
 from tests.directory.offices import make_organization
+from tests.support.arrivals import at_one_moment
 
 pytestmark = pytest.mark.django_db
 
@@ -154,21 +154,12 @@ def test_what_the_account_is_now_counts_and_not_what_was_read_earlier(
 def test_many_presses_at_once_make_one_row(now: datetime) -> None:
     administrator = make_person("admin@hub.example", role=Role.ADMINISTRATOR)
     lin, desk = make_person("lin@post.example", role=Role.ADVISER), make_seat("desk-for-tests")
-    gate = Barrier(6)
 
     def press() -> None:
-        gate.wait()
-        try:
-            seat_person(seat=desk, person=lin, by=administrator, at=now)
-            grant_curatorship(person=lin, organization=None, by=administrator, at=now)
-        finally:
-            connections.close_all()
+        seat_person(seat=desk, person=lin, by=administrator, at=now)
+        grant_curatorship(person=lin, organization=None, by=administrator, at=now)
 
-    threads = [Thread(target=press) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_one_moment([press] * 6)
     assert (SeatHolder.objects.count(), Curatorship.objects.count()) == (1, 1)
 
 

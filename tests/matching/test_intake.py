@@ -447,18 +447,16 @@ def test_filters_of_all_three_levels_stand_above_a_seat(
     assert seat_views() == before
 
 
+FIRS = {
+    "slug": "firs", "level": "federal", "jurisdiction": "CA", "name_en": "Firs", "name_fr": "Sapins",
+    "acronym_en": "F", "acronym_fr": "F",
+}  # fmt: skip
+
+
 @pytest.mark.django_db
 def test_only_administrators_add_and_end_and_each_leaves_its_entry(administrator: User, now: datetime) -> None:
     lin = make_person("lin@post.example", role=Role.ADVISER)
-    place = Organization.objects.create(
-        slug="firs",
-        level="federal",
-        jurisdiction="CA",
-        name_en="Firs",
-        name_fr="Sapins",
-        acronym_en="F",
-        acronym_fr="F",
-    )
+    place = Organization.objects.create(**FIRS)
     with pytest.raises(PermissionDenied):
         add(place, lin, now)
     row = add(place, administrator, now)
@@ -481,15 +479,7 @@ def test_only_administrators_add_and_end_and_each_leaves_its_entry(administrator
 )
 def test_a_filter_that_cannot_be_is_refused(administrator: User, now: datetime, changes: dict[str, object]) -> None:
     words = {"title_en": "Desk", "title_fr": "Guichet", "languages": ["en"]}
-    place = Organization.objects.create(
-        slug="firs",
-        level="federal",
-        jurisdiction="CA",
-        name_en="Firs",
-        name_fr="Sapins",
-        acronym_en="F",
-        acronym_fr="F",
-    )
+    place = Organization.objects.create(**FIRS)
     desk = Seat.objects.create(slug="firs-desk", kind="organization_desk", organization=place, **words)
     with pytest.raises(ValidationError):
         add(desk, administrator, now, **changes)

@@ -17,7 +17,7 @@ from hub.outbox.models import OutboxMessage
 from hub.pages.checks import CHECKED
 from tests.accounts.people import make_person
 from tests.casework.small import small_world
-from tests.casework.test_races import all_at_once
+from tests.support.arrivals import at_one_moment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,7 +40,7 @@ def run_each(times: int) -> None:
     current_app.loader.import_default_modules()
     for entry in settings.CELERY_BEAT_SCHEDULE.values():
         job = current_app.tasks[entry["task"]]
-        results = all_at_once([job.apply] * times) if times > 1 else [job.apply()]
+        results = at_one_moment([job.apply] * times) if times > 1 else [job.apply()]
         assert any(result.successful() for result in results), job.name
         # The other is done as well, has nothing to do, or is refused by the database.
         assert all(result.successful() or isinstance(result.result, IntegrityError) for result in results), job.name

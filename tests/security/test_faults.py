@@ -20,8 +20,8 @@ from hub.outbox.models import OutboxMessage
 from hub.pages.checks import CHECKS
 from tests.accounts.people import make_person
 from tests.casework.small import small_world
-from tests.casework.test_races import all_at_once
 from tests.outbox.test_schedule import most, run_each
+from tests.support.arrivals import at_one_moment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -114,7 +114,7 @@ def test_two_presses_on_a_slow_database_send_one_request(now: datetime) -> None:
         with slower(0.02):
             return submit_request(company=world.company, ask=ask, by=world.owner, at=now)
 
-    assert len({request.reference for request in all_at_once([press, press])}) == 1
+    assert len({request.reference for request in at_one_moment([press, press])}) == 1
     assert ServiceRequest.objects.count() == 1
 
 

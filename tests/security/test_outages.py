@@ -26,7 +26,7 @@ from hub.settings import base
 from programs.imports import jobs
 from tests.accounts.people import PASSWORD, code, give_app, link_in, make_person, sign_in
 from tests.casework.asking.drafts import started
-from tests.casework.test_races import all_at_once
+from tests.support.arrivals import at_one_moment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -190,7 +190,7 @@ def test_many_who_count_at_once_are_all_counted_and_the_time_stays() -> None:
         cursor.execute(f"SELECT expires FROM {tables.TABLE}")  # noqa: S608
         until = cursor.fetchone()
     acts = [partial(cache.incr, "tries")] * 8
-    assert sorted(all_at_once(acts)) == list(range(1, 9))
+    assert sorted(at_one_moment(acts)) == list(range(1, 9))
     assert cache.get("tries") == 8
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT expires FROM {tables.TABLE}")  # noqa: S608

@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection
 
+from hub.casework.requests.services.transitions import StaleRequestError
+from hub.core.workflow import RefusedError
+
 # How many come at one moment, each with a connection of its own (the server takes 300).
 CROWD = pytest.mark.parametrize("many", [40, pytest.param(200, marks=pytest.mark.deep)])
 
@@ -37,6 +40,26 @@ def all_at_once(things: Sequence[Any], act: Callable[[Any], Any]) -> Mapping[Any
         for future in [pool.submit(run, thing) for thing in things]:
             future.result()
     return spans
+
+
+def at_one_moment(
+    acts: Sequence[Callable[[], Any]], *, errors: tuple[type[Exception], ...] = (RefusedError, StaleRequestError)
+) -> list[Any]:
+    """Run acts at one moment, a thread and a connection each; return what they gave or raised, in their order."""
+    gate = Barrier(len(acts))
+
+    def run(act: Callable[[], Any]) -> Any:
+        try:
+            connection.ensure_connection()
+            gate.wait(30)
+            return act()
+        except errors as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return [future.result() for future in [pool.submit(run, act) for act in acts]]
 
 
 def in_order(line: Sequence[Any], spans: Mapping[Any, Span]) -> bool:

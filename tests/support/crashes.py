@@ -1,4 +1,8 @@
-"""An act in a process that is killed with kill -9 just before its n-th statement, for n = 1, 2, 3 ... until it lives."""
+"""An act in a process that is killed with kill -9 just before its n-th statement, for n = 1, 2, 3 ... until it lives.
+
+After each death the act is done again, as a person would press again or the sweeper come by, and each of its effects
+must stand exactly once.
+"""
 
 import os
 import signal

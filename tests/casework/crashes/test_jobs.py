@@ -1,9 +1,4 @@
-"""A process killed with kill -9 at every statement of what the worker does alone: reminding and delivering.
-
-The act runs in a child process that kills itself just before its n-th statement, for n = 1, 2, 3 ... until the act
-survives. After each death the act is done again, as a person would press again or the sweeper come by, and each of its
-effects must stand exactly once.
-"""
+"""A process killed with kill -9 at every statement of what the worker does alone: reminding and delivering."""
 
 import re
 from collections import Counter

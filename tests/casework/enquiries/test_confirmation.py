@@ -1,14 +1,11 @@
 """The mailed link: it asks, its button sends, once, to the right seat."""
 
 import re
-import threading
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.mail import EmailMessage
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +21,7 @@ from hub.outbox.services import deliver_due
 from tests.accounts.people import PASSWORD, code, give_app, mails_to, make_person, sign_in
 from tests.casework.enquiries.writing import BODY, VISITOR, finder_token, mailed_link, write
 from tests.casework.world import SHANGHAI, World
+from tests.support.arrivals import at_one_moment
 
 pytestmark = pytest.mark.django_db
 COMPANY = {"name": "Maplebend Example Membranes Inc.", "province": "QC"}
@@ -260,20 +258,8 @@ def test_ten_presses_at_one_moment_are_one_account_one_company_and_one_request(
     reference_data: None, world: World, mailoutbox: list[EmailMessage]
 ):
     write(answers=finder_token())
-    link, answers = mailed_link(mailoutbox), list[Any]()
-
-    def press() -> None:
-        try:
-            answers.append(Client().post(link, COMPANY).status_code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=press) for _ in range(10)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert set(answers) == {302}
+    link = mailed_link(mailoutbox)
+    assert set(at_one_moment([lambda: Client().post(link, COMPANY).status_code] * 10)) == {302}
     assert User.objects.filter(email=VISITOR).count() == 1
     assert Company.objects.filter(name=COMPANY["name"]).count() == 1
     assert ServiceRequest.objects.count() == Referral.objects.count() == 1
