@@ -25,7 +25,7 @@ from hub.publishing.models import EntryVersion
 from opportunities.entry_types import GUIDE
 from programs.entry_types import PROGRAM
 from programs.models import Condition
-from tests.accounts.people import come_in, give_app, make_person
+from tests.accounts.people import client_of, make_person
 from tests.programs.desk.curators import curator, submitted
 from tests.programs.factories import entry, publish
 from tests.publishing.desk import published
@@ -103,9 +103,7 @@ def session(_reference_rows: None, django_db_blocker: Any) -> Iterator[str]:
     with lasting(django_db_blocker):
         published(GUIDE, "tcs-protect-ip", title_en="New", title_fr="Nouveau")
         person = make_person("ada@hub.example", role=Role.ADMINISTRATOR)
-        give_app(person)
-        browser = Client()
-        come_in(browser, person)
+        browser = client_of(person, app=True)
         yield browser.cookies["sessionid"].value
 
 
@@ -336,9 +334,7 @@ def test_what_is_looked_at_is_not_added_changed_or_deleted_by_a_hand_made_reques
 
 def test_nobody_but_administrators_enters() -> None:
     person = make_person("ben@hub.example", role=Role.CURATOR)
-    give_app(person)
-    browser = Client()
-    come_in(browser, person)
+    browser = client_of(person, app=True)
     for page in (reverse("admin:index"), address(EntryVersion, "changelist")):
         assert browser.get(page).status_code in {302, 403, 404}
 

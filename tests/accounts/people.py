@@ -92,6 +92,15 @@ def sign_in_staff(client: Client, person: User) -> None:
     assert answer.status_code == HTTPStatus.FOUND
 
 
+def client_of(person: User, *, app: bool = False) -> Client:
+    """Return a browser in which a person is signed in; with an ``app`` they have shown a second factor too."""
+    if app:
+        give_app(person)
+    client = Client()
+    come_in(client, person)
+    return client
+
+
 def come_in(client: Client, person: User) -> None:
     """Let a browser be signed in, with the app where there is one: for what is tested behind that, without its pages."""
     client.force_login(person)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from hub.accounts.choices import Role
 from hub.audit.models import Entry, Incident
-from tests.accounts.people import come_in, give_app, make_person
+from tests.accounts.people import client_of, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -42,10 +42,7 @@ def incident(**fields: Any) -> Incident:
 
 def signed_in(role: Role) -> Client:
     person = make_person(f"{role}@hub.example", role=role)
-    give_app(person)
-    browser = Client()
-    come_in(browser, person)
-    return browser
+    return client_of(person, app=True)
 
 
 @pytest.mark.parametrize(("lang", "refusal"), [("en", "says when and why"), ("fr", "avec sa date et ses motifs")])

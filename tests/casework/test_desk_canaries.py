@@ -22,7 +22,7 @@ from hub.casework.requests.services.presence import record_approval
 from hub.casework.requests.services.recusals import keep_out
 from hub.casework.requests.services.submission import OfficialInput
 from hub.directory.seats.services import seat_person
-from tests.accounts.people import come_in, give_app, make_person
+from tests.accounts.people import client_of, come_in, give_app, make_person
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, build_world
 
 pytestmark = pytest.mark.django_db
@@ -142,9 +142,8 @@ def _told(person: User, row: ServiceRequest) -> str:
 def test_hostile_words_are_shown_as_they_stand(world: World, hostile: str):
     row = world.submit(subject=hostile, body=hostile * 2)
     answer_company(request=row, text=hostile, by=world.people[DESK], seats=[world.seat(DESK)], at=timezone.now())
-    client, person = Client(), world.people[DESK]
-    give_app(person)
-    come_in(client, person)
+    person = world.people[DESK]
+    client = client_of(person, app=True)
     pages = [
         client.get(reverse("desk:inbox"), {"view": "open", "q": hostile}),
         client.get(reverse("desk:case", args=[row.reference]), {"view": hostile, "do": hostile, "area": hostile}),

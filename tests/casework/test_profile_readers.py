@@ -29,7 +29,7 @@ from hub.core.db.tenancy import unscoped
 from hub.core.workflow import RefusedError
 from hub.directory.models import Seat
 from hub.matching.company_matching.access import readable_companies
-from tests.accounts.people import come_in
+from tests.accounts.people import client_of
 from tests.casework.test_profile_sharing import (
     TOKEN,
     _no_rate_is_reached,
@@ -55,9 +55,7 @@ def words_of_page(browser: Client, request: ServiceRequest, lang: str = "en") ->
 
 @pytest.fixture
 def company(world: World) -> Client:
-    browser = Client()
-    come_in(browser, world.owner)
-    return browser
+    return client_of(world.owner)
 
 
 def agree(world: World, purpose: Purpose, at: datetime) -> None:

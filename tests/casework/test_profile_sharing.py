@@ -24,7 +24,7 @@ from hub.core.workflow import RefusedError
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 from hub.notifications.models import Notification
-from tests.accounts.people import come_in, give_app
+from tests.accounts.people import client_of
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, build_world
 
 pytestmark = pytest.mark.django_db
@@ -64,9 +64,7 @@ def ground(world: World, request: ServiceRequest, who: str, at: datetime) -> Pro
 
 
 def page_of_desk(world: World, request: ServiceRequest, who: str = DESK) -> str:
-    client = Client()
-    give_app(world.people[who])
-    come_in(client, world.people[who])
+    client = client_of(world.people[who], app=True)
     return client.get(reverse("desk:case", args=[request.reference])).content.decode()
 
 

@@ -28,7 +28,7 @@ from hub.directory.reference.places import ChineseProvince, day_words, zone_of, 
 from hub.directory.seats.services import seat_person
 from hub.notifications.mail.rendering import _words
 from hub.notifications.models import Notification
-from tests.accounts.people import come_in, make_person
+from tests.accounts.people import client_of, make_person
 from tests.casework.desk.browsers import browser_of
 from tests.casework.world import DESK, SHANGHAI, World, build_world
 
@@ -53,9 +53,7 @@ def world(reference_data: None) -> Iterator[World]:
 
 @pytest.fixture
 def company(world: World) -> Client:
-    browser = Client()
-    come_in(browser, world.owner)
-    return browser
+    return client_of(world.owner)
 
 
 def read(browser: Client, name: str, *arguments: Any, lang: str = "en", **query: str) -> str:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from companies.models import Company, Membership
@@ -24,7 +23,7 @@ from hub.notifications.mail.rendering import render_mail
 from hub.notifications.models import Bounce, Notification
 from hub.outbox.models import OutboxMessage
 from hub.outbox.services import deliver_due
-from tests.accounts.people import come_in, make_person
+from tests.accounts.people import client_of, make_person
 from tests.casework.desk.browsers import browser_of, open_case, press, who
 from tests.casework.world import DESK, SHANGHAI, World, build_world
 
@@ -65,8 +64,7 @@ def test_a_question_whose_mail_comes_back_lets_our_clock_run_again(world: World)
     assert world.fresh(other).state == RequestState.NEW
     page = open_case(browser_of(world, DESK), request).text
     assert "No mail reaches the company: it may not have the question" in page
-    browser = Client()
-    come_in(browser, world.owner)
+    browser = client_of(world.owner)
     assert "No mail of ours reaches you" in browser.get(request.get_absolute_url()).text
     reply_as_company(request=request, text="Ten thousand people.", by=world.owner, at=timezone.now())
     assert world.fresh(request).pending == "replied"

@@ -5,7 +5,6 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from companies.choices import JoinState, MemberRole
@@ -27,7 +26,7 @@ from hub.accounts.models import User
 from hub.audit.models import Entry
 from hub.core.workflow import RefusedError
 from hub.outbox.models import OutboxMessage
-from tests.accounts.people import come_in
+from tests.accounts.people import client_of
 from tests.support.arrivals import at_one_moment
 
 pytestmark = pytest.mark.django_db
@@ -69,8 +68,7 @@ def test_who_is_invited_declines_and_whoever_invited_hears(company, owner, invit
     with pytest.raises(RefusedError):
         decline_invitation(token=token, by=person("eve@c.example"), at=now, address=address)
     assert find_invitation(token) is not None
-    browser = Client()
-    come_in(browser, li)
+    browser = client_of(li)
     page = reverse("companies:invitation", args=[token])
     assert "No, thank you" in browser.get(page).text
     assert "Declined." in browser.post(page, {"answer": "decline"}, follow=True).text

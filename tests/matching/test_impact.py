@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from django.test import Client
 from django.urls import reverse, translate_url
 from django.utils import timezone
 from django.utils.translation import override
@@ -39,7 +38,7 @@ from hub.publishing.services import begin_draft
 from programs.eligibility.evaluate import verdict_only
 from programs.entry_types import PROGRAM
 from programs.models import Revision
-from tests.accounts.people import come_in, give_app, make_person
+from tests.accounts.people import client_of, make_person
 from tests.programs.desk.curators import MOMENT, REASON, begin_program, curator, edited, reading_of, submitted
 from tests.programs.factories import condition, entry, organization, publish
 from tests.support.catalogue import real_catalogue
@@ -320,9 +319,7 @@ def test_names_are_those_of_companies_that_agreed_to_the_readers_seat(owner):
 def enter(name):
     person = make_person(f"{name}@hub.example", role=Role.CURATOR, name=name.title())
     Curatorship.objects.create(user=person, organization=organization(), since=MOMENT)
-    give_app(person)
-    browser = Client()
-    come_in(browser, person)
+    browser = client_of(person, app=True)
     return browser, person
 
 
@@ -345,9 +342,7 @@ def test_the_impact_of_anothers_draft_is_not_there(owner):
     draft = submitted(publish(BEFORE)[0], curator("ada"), "condition:1", max="99")
     stranger = make_person("eve@hub.example", role=Role.CURATOR)
     Curatorship.objects.create(user=stranger, organization=organization("other", acronym_en="OA"), since=MOMENT)
-    give_app(stranger)
-    browser = Client()
-    come_in(browser, stranger)
+    browser = client_of(stranger, app=True)
     assert browser.get(reverse("matching:draft_impact", args=[draft.pk])).status_code == 404
 
 

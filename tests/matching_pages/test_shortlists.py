@@ -22,7 +22,7 @@ from hub.matching.bulk.rematch import rematch_company
 from hub.matching.models import Assessment
 from hub.outbox.models import OutboxMessage
 from opportunities.models import Opportunity
-from tests.accounts.people import come_in, give_app, make_person
+from tests.accounts.people import client_of, make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
@@ -63,10 +63,7 @@ def staff(now, *seats, role=Role.ADVISER):
     person = make_person("adviser@hub.example", role=role)
     for each in seats:
         seat_person(seat=each, person=person, by=boss, at=now)
-    give_app(person)
-    client = Client()
-    come_in(client, person)
-    return client
+    return client_of(person, app=True)
 
 
 def firm(owner, now, number=0, *, name="Firm", areas=("wastewater-treatment",), capabilities=(), consents=()):

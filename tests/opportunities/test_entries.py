@@ -29,7 +29,7 @@ from opportunities.leads.services import answer_check
 from opportunities.models import ComplianceCheck, Opportunity
 from opportunities.status import standing
 from programs.eligibility.facts import ApplicantFacts
-from tests.accounts.people import come_in, give_app, make_person
+from tests.accounts.people import client_of, give_app, make_person
 from tests.programs.desk.curators import enter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -57,10 +57,7 @@ def commissioner(name: str, seat: str) -> User:
 
 def browser_of(person: User) -> Client:
     """Return a browser in which a person of the staff has signed in."""
-    give_app(person)
-    browser = Client()
-    come_in(browser, person)
-    return browser
+    return client_of(person, app=True)
 
 
 def url(name: str, *args: Any) -> str:
@@ -289,8 +286,7 @@ def test_one_press_vouches_again_when_its_review_is_due() -> None:
     give_app(ana)
     for days, due in ((89, False), (90, True), (91, True)):
         with time_machine.travel(MOMENT + timedelta(days=days)):
-            browser = Client()
-            come_in(browser, ana)
+            browser = client_of(ana)
             page = browser.get(url("desk"), {"list": "due"})
             assert (row.title_en in page.content.decode()) is due
     with time_machine.travel(MOMENT + timedelta(days=91)):

@@ -28,7 +28,7 @@ from hub.core.vocabulary.enums import IntakeMode
 from hub.directory.models import Organization
 from opportunities.models import Opportunity
 from programs.eligibility.evaluate import IntakeFacts
-from tests.accounts.people import come_in, give_app, make_person
+from tests.accounts.people import client_of, give_app, make_person
 from tests.programs.factories import MOMENT, entry, publish
 
 PROGRAM = "ca-example"
@@ -312,8 +312,6 @@ def test_nobody_reads_the_page_of_another_under_load(times: int) -> None:
 
 def _signed_in(person: object) -> Callable[[], Client]:
     def make() -> Client:
-        client = Client()
-        come_in(client, person)
-        return client
+        return client_of(person)
 
     return make

@@ -29,7 +29,7 @@ from programs.entry_types import PROGRAM
 from programs.links.services import collect_links
 from programs.models import Confirmation, Link
 from programs.publication.services import live_catalogue
-from tests.accounts.people import come_in, give_app, make_person
+from tests.accounts.people import client_of, make_person
 from tests.programs.desk.curators import curator, enter
 from tests.programs.factories import entry
 from tests.publishing.desk import MOMENT, REASON, edited, editor, submitted
@@ -413,9 +413,7 @@ class TestQueue:
     def test_the_administrator_sees_all_of_it_and_writes_nothing(self, slugs):
         submitted(GUIDE, slugs[0], editor("ben"), title_en="By Ben")
         person = make_person("admin@hub.example", role=Role.ADMINISTRATOR)
-        give_app(person)
-        browser = Client()
-        come_in(browser, person)
+        browser = client_of(person, app=True)
         page = queue(browser, q=slugs[0])
         assert f"guide/{slugs[0]}" in keys(page)
         # Nothing is theirs or put aside.

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from tests.accounts.people import come_in
+from tests.accounts.people import client_of
 from tests.casework.world import World, build_world
 
 
@@ -29,6 +29,4 @@ def world(reference_data: None, at: datetime) -> World:
 @pytest.fixture
 def browser(world: World) -> Client:
     """The owner's browser."""
-    client = Client()
-    come_in(client, world.owner)
-    return client
+    return client_of(world.owner)

@@ -16,7 +16,7 @@ from hub.casework.models import ServiceRequest
 from hub.casework.notifications.queries import sign_draft
 from hub.casework.requests.services.submission import begin_draft
 from hub.notifications.models import Notification
-from tests.accounts.people import come_in, make_person
+from tests.accounts.people import client_of, make_person
 from tests.casework.asking.drafts import WHOLE, WORDS, begun, url
 from tests.casework.world import SHANGHAI, World
 
@@ -78,8 +78,7 @@ class TestChecking:
     def test_a_reader_sends_nothing(self, world: World):
         reader = make_person("reader@clairbassin.example")
         Membership.objects.create(company=world.company, user=reader, role=MemberRole.READER, joined_at=timezone.now())
-        client = Client()
-        come_in(client, reader)
+        client = client_of(reader)
         _draft, token = begun(**WHOLE)
         assert client.post(url("check", token))["Location"] == url("choose_company", token)
         assert "An editor or an owner sends requests" in client.get(url("choose_company", token)).content.decode()
@@ -99,8 +98,7 @@ class TestChecking:
         at = timezone.now()
         add_offering(company=world.company, name="Secret membrane", answers={}, by=world.owner, at=at)
         draft = begin_draft(answers=WHOLE, language="en", at=at, user=world.owner, company=world.company)
-        stranger = Client()
-        come_in(stranger, make_person("stranger@elsewhere.example"))
+        stranger = client_of(make_person("stranger@elsewhere.example"))
         for client in (Client(), stranger):
             page = client.get(url("step", sign_draft(draft), "fit")).content.decode()
             assert "Secret membrane" not in page
@@ -118,12 +116,9 @@ class TestChecking:
         assert "email" not in form.fields
 
     def test_staff_are_led_to_the_desk(self, world: World):
-        from tests.accounts.people import come_in, give_app
 
         person = world.people[SHANGHAI]
-        give_app(person)
-        client = Client()
-        come_in(client, person)
+        client = client_of(person, app=True)
         _draft, token = begun(**WHOLE)
         assert client.post(url("check", token))["Location"] == url("choose_company", token)
         assert reverse("desk:inbox") in client.get(url("choose_company", token)).content.decode()

@@ -33,7 +33,7 @@ from hub.casework.requests.services.submission import submit_request
 from hub.casework.requests.views.base import initial_answers, subject_of
 from hub.casework.requests.views.review_draft import request_input
 from hub.notifications.models import Notification
-from tests.accounts.people import come_in, make_person
+from tests.accounts.people import client_of, make_person
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World
 
 pytestmark = pytest.mark.django_db
@@ -51,9 +51,7 @@ def reader(world: World, at: datetime) -> Client:
     """The browser of somebody who may only read."""
     person = make_person("reader@clairbassin.example")
     Membership.objects.create(company=world.company, user=person, role=MemberRole.READER, joined_at=at)
-    client = Client()
-    come_in(client, person)
-    return client
+    return client_of(person)
 
 
 def page(name: str, request: ServiceRequest, *more: object) -> str:
@@ -320,8 +318,7 @@ def test_an_answer_is_read_under_the_name_of_the_place(
 def test_another_company_and_the_staff_find_no_such_page(world: World, sent: ServiceRequest, at: datetime):
     stranger = make_person("stranger@elsewhere.example")
     register_company(by=stranger, name="Ostara inc.", province="BC", at=at)
-    client = Client()
-    come_in(client, stranger)
+    client = client_of(stranger)
     for name in ("request", "sent", "print", "withdraw", "reopen", "complaint"):
         assert client.get(page(name, sent)).status_code == 404, name
         assert Client().get(page(name, sent)).status_code == 302, name

@@ -26,7 +26,7 @@ from hub.core.http.logs import json_formatter
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 from hub.notifications.models import Notification
-from tests.accounts.people import come_in
+from tests.accounts.people import client_of
 from tests.casework.desk.browsers import browser_of
 from tests.casework.world import DESK, SHANGHAI, World
 
@@ -356,8 +356,7 @@ def test_who_could_not_read_the_answer_asks_the_sender(world: World, federal: Se
     assert world.fresh(offer.request).state == RequestState.REFERRED
     case = browser_of(world, DESK).get(reverse("desk:case", args=[offer.request.reference])).content.decode()
     assert "Which buyer is it?" in case
-    owner = Client()
-    come_in(owner, world.owner)
+    owner = client_of(world.owner)
     assert "Which buyer" not in owner.get(reverse("casework:request", args=[offer.request.reference])).content.decode()
 
 
@@ -381,8 +380,7 @@ def test_the_words_stand_before_what_is_to_do(world: World, federal: Seat):
 def test_the_company_reads_that_the_body_has_asked(world: World, federal: Seat):
     offer = offered(world, federal, shared=OPEN)
     act("ask", text="Which size?")
-    owner = Client()
-    come_in(owner, world.owner)
+    owner = client_of(world.owner)
     text = owner.get(reverse("casework:request", args=[offer.request.reference])).content.decode()
     assert "has asked you something" in text
     assert f"{seat_name(federal).begins} has asked you something" in unescape(text)

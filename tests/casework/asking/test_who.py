@@ -14,7 +14,7 @@ from django.utils import timezone
 from companies.registration.services import register_company
 from hub.casework.models import ServiceRequest
 from hub.outbox.services import deliver_due
-from tests.accounts.people import come_in, link_in, make_person, sign_in
+from tests.accounts.people import client_of, link_in, make_person, sign_in
 from tests.casework.asking.drafts import WHOLE, begun, url
 from tests.casework.world import World
 
@@ -57,8 +57,7 @@ class TestWhoSends:
     def test_a_newcomer_registers_a_company_and_comes_back(self, world: World):
         _draft, token = begun(**WHOLE)
         person = make_person("newcomer@firm.example")
-        client = Client()
-        come_in(client, person)
+        client = client_of(person)
         who = client.get(url("choose_company", token)).content.decode()
         register = next(link for link in re.findall(r'href="([^"]+)"', who) if reverse("companies:register") in link)
         response = client.post(register, {"name": "Newcomer inc.", "province": "QC"})
@@ -66,8 +65,7 @@ class TestWhoSends:
         assert "Newcomer inc." in client.get(url("check", token)).content.decode()
 
     def test_registration_leads_to_no_other_site(self, world: World):
-        client = Client()
-        come_in(client, make_person("newcomer@firm.example"))
+        client = client_of(make_person("newcomer@firm.example"))
         for onward in ("https://evil.example/", "//evil.example/", "/\\evil.example"):
             name = f"Newcomer {uuid.uuid4().hex[:6]}"
             response = client.post(f"{reverse('companies:register')}?next={onward}", {"name": name, "province": "QC"})

@@ -14,7 +14,7 @@ from hub.casework.desk.reader import DeskReader, desk_reader
 from hub.casework.models import ServiceRequest
 from hub.core.db.tenancy import unscoped
 from hub.notifications.models import Notification
-from tests.accounts.people import come_in, give_app
+from tests.accounts.people import client_of
 from tests.casework.world import DESK, World
 
 INBOX = "desk:inbox"
@@ -22,10 +22,7 @@ CLOSING = {"outcome": Outcome.HELPED, "reasons": [OutcomeReason.PROGRAM_FOUND]}
 
 
 def browser_of(world: World, name: str) -> Client:
-    client, person = Client(), world.people[name]
-    give_app(person)
-    come_in(client, person)
-    return client
+    return client_of(world.people[name], app=True)
 
 
 def press(client: Client, name: str, row: ServiceRequest, **typed: Any) -> HttpResponse:

@@ -21,7 +21,7 @@ from hub.core.vocabulary.purpose import PaysFor
 from hub.directory.models import SeatHolder
 from hub.directory.seats.services import seat_person, unseat_person
 from programs.publication.services import live_catalogue
-from tests.accounts.people import come_in, give_app, make_person
+from tests.accounts.people import client_of, make_person
 from tests.casework.desk.browsers import INBOX, browser_of, open_case, press
 from tests.casework.world import DESK, MONTREAL, SHANGHAI, World
 
@@ -176,9 +176,7 @@ def test_a_request_is_closed_with_its_outcome_and_an_answer(at_desk: Client, wor
 def test_two_on_the_same_case_see_each_other(at_desk: Client, world: World, request_: ServiceRequest):
     colleague = make_person("colleague@desk.example", role="adviser", name="Robin")
     seat_person(seat=world.seat(DESK), person=colleague, by=None, at=world.at)
-    other = Client()
-    give_app(colleague)
-    come_in(other, colleague)
+    other = client_of(colleague, app=True)
     other.get(reverse(INBOX))
     assert "Also open" not in open_case(at_desk, request_).text
     opened = timezone.now()

@@ -5,13 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from hub.casework.models import AccessGrant, ServiceRequest
 from hub.casework.requests.services.closure import merge_requests
-from tests.accounts.people import come_in
+from tests.accounts.people import client_of
 from tests.casework.desk.browsers import INBOX, browser_of, open_case, press
 from tests.casework.world import DESK, MONTREAL, World
 
@@ -62,8 +61,7 @@ def test_no_number_answers_as_anothers_does(world: World, request_: ServiceReque
 
 
 def test_the_desk_is_closed_to_companies(world: World, request_: ServiceRequest):
-    client = Client()
-    come_in(client, world.owner)
+    client = client_of(world.owner)
     for page in (reverse(INBOX), reverse("desk:case", args=[request_.reference]), reverse("desk:phone")):
         assert client.get(page).status_code == 403
 

@@ -25,7 +25,7 @@ from hub.casework.requests.services.closure import (
 from hub.casework.requests.services.corrections import label_request
 from hub.casework.requests.services.messages import answer_company, reply_as_company
 from hub.core.workflow import RefusedError
-from tests.accounts.people import come_in, make_person
+from tests.accounts.people import client_of, make_person
 from tests.casework.desk.browsers import in_days, open_case, press, told, who
 from tests.casework.world import DESK, SHANGHAI, World
 
@@ -74,8 +74,7 @@ def test_to_join_two_requests_is_undone_with_all_that_came_along(
     assert back.url.startswith(reverse("desk:case", args=[request_.reference]))
     assert (found(), Task.objects.get().request_id) == (before, twin.pk)
     assert f"{twin.reference} stands apart again" in open_case(at_desk, request_).text
-    browser = Client()
-    come_in(browser, world.owner)
+    browser = client_of(world.owner)
     page = browser.get(reverse("casework:request", args=[request_.reference]))
     assert f"Your request {twin.reference} stands apart again" in page.text
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,7 +18,7 @@ from hub.casework.requests.services.submission import remind_of_drafts
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 from hub.directory.seats.services import seat_person
-from tests.accounts.people import come_in, give_app, make_person
+from tests.accounts.people import client_of, make_person
 from tests.casework.desk.browsers import browser_of
 from tests.casework.world import DESK, MONTREAL, SHANGHAI, World
 
@@ -89,9 +88,7 @@ def test_other_bodies_take_no_calls(world: World):
     person = make_person("ministry@gov.example", role=Role.ADVISER)
     seat = Seat.objects.filter(kind=SeatKind.ORGANIZATION_DESK).order_by("slug")[0]
     seat_person(seat=seat, person=person, by=None, at=world.at)
-    browser = Client()
-    give_app(person)
-    come_in(browser, person)
+    browser = client_of(person, app=True)
     assert browser.get(reverse("desk:phone")).status_code == 403
 
 
@@ -131,8 +128,7 @@ def test_a_talk_is_kept_beside_the_history_of_its_company(world: World, request_
     assert "heron was spoken of" in browser_of(world, DESK).get(case, {"history": "1"}).text
     assert "heron was spoken of" in shanghai.get(phone, {"company": world.company.slug}).text
     assert "heron" not in browser_of(world, MONTREAL).get(phone, {"company": world.company.slug}).text
-    owner = Client()
-    come_in(owner, world.owner)
+    owner = client_of(world.owner)
     assert "heron" not in owner.get(reverse("casework:request", args=[request_.reference])).content.decode()
     assert [one["words"] for one in export_conversations(world.company)] == ["heron was spoken of"]
 

@@ -29,7 +29,7 @@ from hub.directory.models import Seat
 from hub.notifications.models import Notification
 from programs.models import Program
 from programs.publication.services import withdraw_program
-from tests.accounts.people import come_in, make_person
+from tests.accounts.people import client_of, come_in, make_person
 from tests.casework.desk.browsers import browser_of, open_case, press, told, who
 from tests.casework.world import BEIJING, DESK, MONTREAL, World
 
@@ -41,9 +41,7 @@ ONE, OTHER, THIRD = "ca-gac-canexport-smes", "ca-nrc-irap", "ca-edc-select-credi
 @pytest.fixture
 def of_company(world: World) -> Client:
     """The browser of the company."""
-    browser = Client()
-    come_in(browser, world.owner)
-    return browser
+    return client_of(world.owner)
 
 
 def recommended(world: World, row: ServiceRequest, *slugs: str, **more: Any) -> list[ProgramRecommendation]:

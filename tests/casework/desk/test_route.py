@@ -22,7 +22,7 @@ from hub.notifications.mail.rendering import render_mail
 from hub.notifications.models import Notification
 from hub.outbox.services import deliver_due
 from hub.publishing.models import EntryReport
-from tests.accounts.people import come_in, make_person
+from tests.accounts.people import client_of, make_person
 from tests.casework.desk.browsers import browser_of, open_case, press, told
 from tests.casework.world import DESK, MONTREAL, SHANGHAI, World
 
@@ -261,8 +261,7 @@ def test_a_question_is_asked_of_the_company_only_where_it_decides_and_the_answer
     assert (world.fresh(other).questions, world.fresh(row).questions) == ([], ["has-buyer"])
     first = at_desk.get(page_of(row)).context["groups"][0].seats[0]
     assert (first.value, ("ask", "Takes a sale that has its buyer.") in first.reasons) == ("edc-desk", True)
-    owner = Client()
-    come_in(owner, world.owner)
+    owner = client_of(world.owner)
     assert "short question decides" in owner.get(reverse("casework:request", args=[row.reference])).text
     page = reverse("casework:questions", args=[row.reference])
     assert "Is there a buyer?" in owner.get(page).text

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
@@ -17,7 +16,7 @@ from hub.publishing import services
 from hub.publishing.documents.fields import Reading
 from programs.entry_types import PROGRAM
 from programs.models import Program, Revision
-from tests.accounts.people import come_in, give_app, make_person
+from tests.accounts.people import client_of, make_person
 from tests.programs.factories import condition, entry, organization, publish, purpose
 
 MOMENT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
@@ -71,9 +70,7 @@ def enter(name="ada", *bodies):
     person = make_person(f"{name}@hub.example", role=Role.CURATOR, name=name.title())
     for body in bodies or (organization(),):
         Curatorship.objects.create(user=person, organization=body, since=MOMENT)
-    give_app(person)
-    browser = Client()
-    come_in(browser, person)
+    browser = client_of(person, app=True)
     return browser, person
 
 

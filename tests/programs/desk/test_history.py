@@ -6,7 +6,6 @@ import pytest
 from django.apps import apps
 from django.contrib.admin import site
 from django.db import DatabaseError, connection, transaction
-from django.test import Client
 
 from hub.accounts.choices import Role
 from hub.publishing import services
@@ -14,7 +13,7 @@ from hub.publishing.access import entry_for
 from hub.publishing.services.history import rows_of, steps_of
 from programs.entry_types import PROGRAM
 from programs.models import Condition, Program, Revision
-from tests.accounts.people import come_in, give_app, make_person
+from tests.accounts.people import client_of, make_person
 from tests.programs.desk.curators import MOMENT, REASON, curator, edited, submitted
 from tests.programs.factories import entry, organization, publish
 
@@ -63,9 +62,7 @@ def test_what_is_deleted_stays_in_it(program):
 
 def test_the_administration_looks_and_cannot_change(program):
     admin = make_person("admin@hub.example", role=Role.ADMINISTRATOR)
-    give_app(admin)
-    browser = Client()
-    come_in(browser, admin)
+    browser = client_of(admin, app=True)
     for model in (Program, Revision):
         registered = site.get_model_admin(model)
         address = f"/en/admin/programs/{model._meta.model_name}/"

@@ -14,7 +14,7 @@ from hub.publishing.services import document_at, held_for
 from programs.entry_types import PROGRAM
 from programs.models import Program, Revision
 from programs.publication.services import live_catalogue, withdraw_program
-from tests.accounts.people import come_in, give_app, make_person
+from tests.accounts.people import client_of, come_in, make_person
 from tests.programs.desk.curators import (
     MOMENT,
     REASON,
@@ -302,9 +302,7 @@ def test_a_draft_of_what_was_taken_out_goes_on_as_it_is(program):
 
 def test_staff_who_look_after_nothing_have_no_desk():
     person = make_person("adviser@hub.example", role=Role.ADVISER)
-    give_app(person)
-    browser = Client()
-    come_in(browser, person)
+    browser = client_of(person, app=True)
     assert browser.get(reverse("curating:desk")).status_code == 403
 
 
