@@ -125,7 +125,7 @@ def test_no_other_seat_writes_down_whom_to_call_and_nobody_on_a_closed_request(w
     request = world.submit()
     world.given(request, BEIJING, part=ReferralRole.SUPPORT, task="Who tests it?")
     assert press(browser_of(world, BEIJING), "contact", request, **LIN).status_code == 409
-    desk = {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": timezone.now()}
+    desk = world.who(DESK, at=timezone.now())
     close_request(request=request, outcome="helped", reasons=["program_found"], answer="Here.", **desk)
     assert press(browser_of(world, DESK), "contact", request, **LIN).status_code == 409
     assert not any(contact_of(world.fresh(request)).values())

@@ -48,7 +48,7 @@ def test_who_had_a_request_in_hand_hears_that_what_a_colleague_offered_was_accep
     world: World, request_: ServiceRequest
 ):
     mate = mate_of_the_desk(world)
-    claim_request(request=request_, by=world.people[DESK], seats=[world.seat(DESK)], at=world.at)
+    claim_request(request=request_, **world.who(DESK, at=world.at))
     world.accept(world.offer(request_, SHANGHAI, by=mate), at=at(25))
     assert told("accepted") == ["Mate", DESK]
 
@@ -117,7 +117,7 @@ def test_what_a_company_withdraws_or_leaves_behind_ends_for_all_who_have_it_do_a
     world.given(request_, SHANGHAI, at=at(25))
     world.given(request_, BEIJING, part=ReferralRole.SUPPORT, task="Check the buyer.", at=at(25))
     world.offer(request_, MONTREAL, part=ReferralRole.SUPPORT, task="Prepare them.", at=at(25))
-    ask_company(request=request_, text="Still?", by=world.people[SHANGHAI], seats=[world.seat(SHANGHAI)], at=at(26))
+    ask_company(request=request_, text="Still?", **world.who(SHANGHAI, at=at(26)))
     if how == "withdraws":
         withdraw_request(request=request_, reason="", by=world.owner, at=at(27))
     else:

@@ -141,7 +141,7 @@ def _told(person: User, row: ServiceRequest) -> str:
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_words_are_shown_as_they_stand(world: World, hostile: str):
     row = world.submit(subject=hostile, body=hostile * 2)
-    answer_company(request=row, text=hostile, by=world.people[DESK], seats=[world.seat(DESK)], at=timezone.now())
+    answer_company(request=row, text=hostile, **world.who(DESK, at=timezone.now()))
     person = world.people[DESK]
     client = client_of(person, app=True)
     pages = [

@@ -79,9 +79,7 @@ def test_words_on_a_closed_request_reach_whoever_holds_its_seat_now(
         outcome=Outcome.HELPED,
         reasons=[OutcomeReason.INFORMATION_GIVEN],
         answer="Here.",
-        by=world.people[SHANGHAI],
-        seats=[world.seat(SHANGHAI)],
-        at=world.at,
+        **world.who(SHANGHAI, at=world.at),
     )
     vanish(world, SHANGHAI, later)
     seat_person(seat=world.seat(SHANGHAI), person=colleague, by=None, at=later)

@@ -58,7 +58,7 @@ CLOSED = {"outcome": Outcome.HELPED, "reasons": [OutcomeReason.INTRODUCTION_MADE
 
 def filled(world: World) -> ServiceRequest:
     """Return a closed request that holds the word wherever somebody writes one."""
-    desk: dict[str, Any] = {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": world.at}
+    desk: dict[str, Any] = world.who(DESK, at=world.at)
     by_desk = {"by": world.people[DESK], "at": world.at}
     row = wished(world)
     contact = dict.fromkeys(CONTACT, WORD) | {"contact_email": f"{WORD}@firm.example"}

@@ -76,12 +76,7 @@ def test_a_returned_offer_comes_back_and_is_a_report_on_the_seat(world: World, r
     claim_request(request=request_, by=desk, seats=[world.seat(DESK)], at=at(24, 16))
     offer = world.offer(request_, BEIJING, at=at(25))
     return_referral(
-        offer=offer,
-        reason=ReturnReason.WRONG_AREA,
-        text="Water is not mine.",
-        by=world.people[BEIJING],
-        seats=[world.seat(BEIJING)],
-        at=at(26),
+        offer=offer, reason=ReturnReason.WRONG_AREA, text="Water is not mine.", **world.who(BEIJING, at=at(26))
     )
     back = world.fresh(request_)
     assert (back.state, back.owner, back.handler) == (RequestState.ASSIGNED, world.seat(DESK), desk)
@@ -125,7 +120,7 @@ def test_an_officers_word_of_a_seat_is_answered_by_its_curators_and_the_officer_
     world: World, request_: ServiceRequest
 ):
     officer, wrong_area = world.people[BEIJING], ReturnReason.WRONG_AREA
-    claim_request(request=request_, by=world.people[DESK], seats=[world.seat(DESK)], at=at(24, 16))
+    claim_request(request=request_, **world.who(DESK, at=at(24, 16)))
     offer = world.offer(request_, BEIJING, at=at(25))
     seats = [world.seat(BEIJING)]
     return_referral(offer=offer, reason=wrong_area, text="", by=officer, seats=seats, at=at(26))
@@ -164,7 +159,7 @@ def test_an_officers_word_of_a_seat_is_answered_by_its_curators_and_the_officer_
 def test_capacity_and_filters_are_reported_too_and_what_says_nothing_of_the_seat_is_not(
     world: World, request_: ServiceRequest, reason: ReturnReason, words: str | None
 ):
-    claim_request(request=request_, by=world.people[DESK], seats=[world.seat(DESK)], at=at(24, 16))
+    claim_request(request=request_, **world.who(DESK, at=at(24, 16)))
     who = {"by": world.people[BEIJING], "seats": [world.seat(BEIJING)]}
     return_referral(offer=world.offer(request_, BEIJING, at=at(25)), reason=reason, text="A word.", at=at(26), **who)
     reports = [(row.slug, row.part, row.words) for row in EntryReport.objects.all()]
@@ -173,7 +168,7 @@ def test_capacity_and_filters_are_reported_too_and_what_says_nothing_of_the_seat
 
 def test_another_reason_for_a_return_needs_words(world: World, request_: ServiceRequest):
     offer = world.offer(request_, BEIJING, at=at(25))
-    who = {"by": world.people[BEIJING], "seats": [world.seat(BEIJING)], "at": at(26)}
+    who = world.who(BEIJING, at=at(26))
     with pytest.raises(RefusedError, match="no_words"):
         return_referral(offer=offer, reason=ReturnReason.OTHER, text=" ", **who)
     return_referral(offer=offer, reason=ReturnReason.NO_CAPACITY, text="", **who)
@@ -185,13 +180,7 @@ def test_another_reason_for_a_return_needs_words(world: World, request_: Service
 
 def test_another_seat_than_the_proposed_one_takes_a_reason(world: World, request_: ServiceRequest):
     with pytest.raises(RefusedError) as refused:
-        refer_request(
-            request=request_,
-            choice=world.choice(BEIJING, rank=3),
-            by=world.people[DESK],
-            seats=[world.seat(DESK)],
-            at=at(25),
-        )
+        refer_request(request=request_, choice=world.choice(BEIJING, rank=3), **world.who(DESK, at=at(25)))
     assert refused.value.refusal.code == "no_reason"
     assert not Referral.objects.exists()
 
@@ -234,7 +223,7 @@ def test_silence_climbs_the_ladder_to_an_honest_end(world: World, request_: Serv
 def test_a_question_that_is_never_answered_ends_as_not_reached_and_may_be_opened_again(
     world: World, request_: ServiceRequest
 ):
-    ask_company(request=request_, text="Which size?", by=world.people[DESK], seats=[world.seat(DESK)], at=at(25))
+    ask_company(request=request_, text="Which size?", **world.who(DESK, at=at(25)))
     moment = at(25)
     while world.fresh(request_).state == RequestState.WAITING and moment < at(25) + timedelta(days=120):
         moment += timedelta(hours=12)
@@ -287,9 +276,7 @@ def test_the_company_reads_why_its_request_was_closed(world: World, request_: Se
         outcome=Outcome.NOT_HELPED,
         reasons=[OutcomeReason.NO_PROGRAM_FITS, OutcomeReason.INTERMEDIARY],
         answer="We looked.",
-        by=world.people[DESK],
-        seats=[world.seat(DESK)],
-        at=at(25),
+        **world.who(DESK, at=at(25)),
     )
     browser = Client()
     browser.force_login(world.owner)
@@ -305,16 +292,14 @@ def test_each_reason_has_words_for_the_company():
 
 def test_whoever_saw_an_older_state_reads_what_happened_since(world: World, request_: ServiceRequest):
     seen = request_.version
-    claim_request(request=request_, by=world.people[DESK], seats=[world.seat(DESK)], at=at(25))
+    claim_request(request=request_, **world.who(DESK, at=at(25)))
     with pytest.raises(StaleRequestError) as conflict:
         close_request(
             request=request_,
             outcome=Outcome.HELPED,
             reasons=[OutcomeReason.PROGRAM_FOUND],
             answer="Done.",
-            by=world.people[DESK],
-            seats=[world.seat(DESK)],
-            at=at(25),
+            **world.who(DESK, at=at(25)),
             version=seen,
         )
     assert [event.kind for event in conflict.value.since] == [EventKind.CLAIMED]
@@ -329,7 +314,7 @@ def test_candidates_reach_somebody_have_reasons_and_the_hubs_desk_is_last(world:
 
 
 def test_answers_are_written_in_the_name_of_the_seat(world: World, request_: ServiceRequest):
-    answer_company(request=request_, text="We look.", by=world.people[DESK], seats=[world.seat(DESK)], at=at(25))
+    answer_company(request=request_, text="We look.", **world.who(DESK, at=at(25)))
     assert RequestMessage.objects.get().seat == world.seat(DESK)
     held = world.fresh(request_)
     assert (held.first_answer_at, held.due_at, held.handler) == (at(25), None, world.people[DESK])

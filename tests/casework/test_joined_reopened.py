@@ -35,7 +35,7 @@ def world(reference_data: None) -> World:
 
 
 def who(world: World) -> dict[str, Any]:
-    return {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": timezone.now() - timedelta(days=1)}
+    return world.who(DESK, at=timezone.now() - timedelta(days=1))
 
 
 def joined(world: World) -> tuple[ServiceRequest, ServiceRequest]:

@@ -195,7 +195,7 @@ def test_the_sender_may_take_the_case_back_from_a_body_and_the_link_ends(
     offer = sent(world, body, request_, by=SHANGHAI)
     world.accept(offer)
     at = world.at + DAY
-    withdraw_referral(offer=offer, by=world.people[SHANGHAI], seats=[world.seat(SHANGHAI)], at=at)
+    withdraw_referral(offer=offer, **world.who(SHANGHAI, at=at))
     held = world.fresh(request_)
     assert (held.owner, held.state) == (world.seat(SHANGHAI), RequestState.NEW)
     assert end_at(at) == LinkEnd.MOVED_ON
@@ -209,7 +209,7 @@ def test_nobody_else_takes_it_back(world: World, request_: ServiceRequest, body:
     offer = sent(world, body, request_, by=SHANGHAI)
     world.accept(offer)
     with pytest.raises(RefusedError) as refused:
-        withdraw_referral(offer=offer, by=world.people[who], seats=[world.seat(who)], at=world.at)
+        withdraw_referral(offer=offer, **world.who(who, at=world.at))
     assert refused.value.refusal.code == "not_sender"
     assert end_at(world.at) is None
 
@@ -217,14 +217,14 @@ def test_nobody_else_takes_it_back(world: World, request_: ServiceRequest, body:
 def test_a_seat_with_people_keeps_what_it_accepted(world: World, request_: ServiceRequest):
     offer = world.given(request_, SHANGHAI)
     with pytest.raises(RefusedError) as refused:
-        withdraw_referral(offer=offer, by=world.people[DESK], seats=[world.seat(DESK)], at=world.at)
+        withdraw_referral(offer=offer, **world.who(DESK, at=world.at))
     assert refused.value.refusal.code == "offer_over"
 
 
 def test_a_part_in_work_may_be_taken_back(world: World, request_: ServiceRequest, body: Seat):
     offer = sent(world, body, request_, part=ReferralRole.SUPPORT)
     world.accept(offer)
-    withdraw_referral(offer=offer, by=world.people[DESK], seats=[world.seat(DESK)], at=world.at + DAY)
+    withdraw_referral(offer=offer, **world.who(DESK, at=world.at + DAY))
     assert fresh(offer).state == ReferralState.ENDED
     assert end_at(world.at + DAY) == LinkEnd.MOVED_ON
 

@@ -70,7 +70,7 @@ def test_a_part_is_reminded_once_and_told_late_once_by_its_own_clock(
     assert part.due_on is not None
     steps = dict(Reminder.objects.filter(kind__startswith="part_").values_list("kind", "due_at"))
     assert set(steps) == {"part_nudge", "part_late"}
-    ask_company(request=request_, text="Which?", by=world.people[DESK], seats=[world.seat(DESK)], at=world.at)
+    ask_company(request=request_, text="Which?", **world.who(DESK, at=world.at))
     for _again in range(2):
         run_due(at=steps["part_nudge"])
     assert (told("part_nudge"), told("part_late")) == ([BEIJING], [])
@@ -87,9 +87,7 @@ def test_a_part_ends_with_the_answer_of_its_sister_and_says_what_came_of_it(worl
     assert sisters_of(part, [part, sister]) == [sister]
     finish_part(
         offer=part,
-        by=world.people[BEIJING],
-        seats=[world.seat(BEIJING)],
-        at=world.at,
+        **world.who(BEIJING, at=world.at),
         outcome=PartOutcome.PARTLY,
         result=" Two hosts. ",
         covers=[sister.pk],
@@ -181,7 +179,7 @@ def test_whoever_works_on_a_part_hears_once_that_it_ended_and_reads_what_became_
     person = world.people[BEIJING]
     User.objects.filter(pk=person.pk).update(language="fr")
     word, act = ENDS[end]
-    who = {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": world.at}
+    who = world.who(DESK, at=world.at)
     with transaction.atomic():
         act(request_, kept, **who)
     assert told("part_over") == [BEIJING, SHANGHAI]
@@ -211,7 +209,7 @@ def test_whoever_works_on_a_part_hears_once_that_it_ended_and_reads_what_became_
 def test_a_trace_names_the_request_that_goes_on_after_a_second_joining(world: World, request_: ServiceRequest):
     kept, last = (world.submit(subject=words, body="We ask again.") for words in ("Again", "Once more"))
     part_of(world, request_, BEIJING)
-    who = {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": world.at}
+    who = world.who(DESK, at=world.at)
     merge_requests(kept=kept, gone=request_, **who)
     merge_requests(kept=last, gone=world.fresh(kept), **who)
     page = browser_of(world, BEIJING).get(reverse("desk:case", args=[request_.reference])).text

@@ -96,7 +96,7 @@ def step_of(request: ServiceRequest, level: str) -> Approval:
 
 def ask(world: World, request: ServiceRequest, level: str, slug: str, **more: Any) -> Approval:
     """Ask an official's office, as the Hub's desk."""
-    who: dict[str, Any] = {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": timezone.now()}
+    who: dict[str, Any] = world.who(DESK, at=timezone.now())
     return ask_approval(approval=step_of(request, level), seat=seat_of(slug), **(who | more))
 
 
@@ -287,7 +287,7 @@ def test_a_question_that_is_taken_back_opens_nothing(world: World):
     step = ask(world, request, "consul_general", CONSUL)
     with pytest.raises(RefusedError, match="asked_already"):
         ask(world, request, "consul_general", CONSUL)
-    take_back_approval(approval=step, by=world.people[DESK], seats=[world.seat(DESK)], at=timezone.now())
+    take_back_approval(approval=step, **world.who(DESK, at=timezone.now()))
     with pytest.raises(RefusedError, match="not_asked"):
         record(request, "consul_general", consul, CONSUL)
     browser = browser_of(world, CONSUL)
@@ -334,7 +334,7 @@ def test_whoever_asked_an_official_who_then_leaves_for_long_hears_it_and_reads_w
     """Whoever asks an office that is away already waits for it; a short absence matters where the day falls into it."""
     request, consul = wished(world), official(world, CONSUL)
     record(request, "officer", world.people[DESK], DESK)
-    claim_request(request=request, by=world.people[DESK], seats=[world.seat(DESK)], at=world.at)
+    claim_request(request=request, **world.who(DESK, at=world.at))
     mate = make_person("in@post.example", role=Role.ADVISER, name="Stand In")
     asked = timezone.now()
     day = asked.astimezone(ZoneInfo("Asia/Shanghai")).date()
@@ -466,7 +466,7 @@ def test_an_official_hears_that_a_request_was_closed(world: World):
     ask(world, request, "consul_general", CONSUL)
     close_request(
         request=request, outcome=Outcome.NOT_HELPED, reasons=[OutcomeReason.NO_CAPACITY], answer="Not this year.",
-        by=world.people[DESK], seats=[world.seat(DESK)], at=timezone.now(),
+        **world.who(DESK, at=timezone.now())
     )  # fmt: skip
     told = Notification.objects.filter(recipient__user=consul, kind="casework.part_over")
     assert [str(row.context["changed"]["en"]) for row in told] == ["The request was closed."]

@@ -176,7 +176,7 @@ def test_who_may_not_move_it_and_when(world: World) -> None:
     for why, changed in refused.items():
         with pytest.raises(RefusedError, match=why):
             move_presence(**(said | changed))
-    desk: dict[str, Any] = {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": timezone.now()}
+    desk: dict[str, Any] = world.who(DESK, at=timezone.now())
     record_presence_result(request=request, result=PresenceResult.HELD, note="", **desk)
     with pytest.raises(RefusedError, match="no_presence"):
         moved(world, request)

@@ -87,9 +87,7 @@ def close(world: World, request: ServiceRequest, at: datetime) -> None:
         outcome=Outcome.HELPED,
         reasons=[OutcomeReason.INFORMATION_GIVEN],
         answer="Here.",
-        by=world.people[DESK],
-        seats=[world.seat(DESK)],
-        at=at,
+        **world.who(DESK, at=at),
     )
 
 
@@ -120,7 +118,7 @@ def test_who_works_on_a_part_reads_it_and_who_is_only_asked_does_not(world: Worl
     assert ground(world, request, MONTREAL, at) is None
     world.accept(offer, at=at)
     assert ground(world, request, MONTREAL, at) == ProfileGround.SHARED
-    withdraw_referral(offer=offer, by=world.people[DESK], seats=[world.seat(DESK)], at=at)
+    withdraw_referral(offer=offer, **world.who(DESK, at=at))
     world.given(request, BEIJING, part=ReferralRole.SUPPORT, at=at)
     assert ground(world, request, BEIJING, at) == ProfileGround.SHARED
 

@@ -67,9 +67,7 @@ def test_two_who_offer_a_request_to_two_seats_make_one_offer(now: datetime):
             lambda name=name: refer_request(
                 request=request,
                 choice=world.choice(name),
-                by=world.people[DESK],
-                seats=[world.seat(DESK)],
-                at=now,
+                **world.who(DESK, at=now),
                 version=request.version,
             )
             for name in (SHANGHAI, BEIJING) * 5
@@ -117,13 +115,7 @@ def test_the_same_words_after_an_answer_are_said_again(now: datetime):
     for minute in range(2):
         at = now + timedelta(minutes=minute)
         reply_as_company(request=request, text="Any news?", by=world.owner, at=at)
-        answer_company(
-            request=request,
-            text="Not yet.",
-            by=world.people[DESK],
-            seats=[world.seat(DESK)],
-            at=at + timedelta(seconds=9),
-        )
+        answer_company(request=request, text="Not yet.", **world.who(DESK, at=at + timedelta(seconds=9)))
     reply_as_company(request=request, text="Any news?", by=world.owner, at=now + timedelta(minutes=2))
     reply_as_company(request=request, text="Any news?", by=world.owner, at=now + timedelta(minutes=13))
     assert request.messages.count() == 6

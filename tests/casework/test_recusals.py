@@ -172,7 +172,7 @@ def test_no_act_and_no_reason_opens_it(world: World, row: ServiceRequest, collea
     assert WORD not in opened.text
     with pytest.raises(RefusedError, match="kept_out"):
         open_emergency_access(request=row, reason="I must look.", by=colleague, seats=[world.seat(DESK)], at=world.at)
-    who: dict[str, Any] = {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": world.at}
+    who: dict[str, Any] = world.who(DESK, at=world.at)
     with pytest.raises(RefusedError, match="kept_out"):
         share_request(request=row, person=colleague, reason="Look.", **who)
     with pytest.raises(RefusedError, match="kept_out"):
@@ -267,7 +267,7 @@ def test_joined_requests_keep_it_both_ways(world: World, row: ServiceRequest, co
 def test_joining_asks_nobody_to_take_what_it_closes(world: World, row: ServiceRequest, colleague: User):
     stays, mate = world.submit(subject="Again", body="We asked this."), join(world, "mate", DESK)
     kept(world, stays, colleague)
-    lead = {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": timezone.now()}
+    lead = world.who(DESK, at=timezone.now())
     merge_requests(kept=world.fresh(stays), gone=world.fresh(row), **lead)
     assert world.fresh(row).handler is None
     assert "casework.kept_out" not in told(mate)

@@ -44,9 +44,7 @@ def close(world: World, request: ServiceRequest, *, by: str = DESK, at: datetime
         outcome=Outcome.HELPED,
         reasons=[OutcomeReason.INTRODUCTION_MADE],
         answer="Here.",
-        by=world.people[by],
-        seats=[world.seat(by)],
-        at=at or world.at,
+        **world.who(by, at=at or world.at),
     )
 
 
@@ -300,7 +298,7 @@ def test_where_all_mail_comes_back_the_sender_who_may_answer_is_asked_on_the_pag
 def test_who_was_not_reached_is_written_to_once_after_three_months(world: World, request_: ServiceRequest, how: str):
     """Not a company that has asked again meanwhile, nor one that is closed; it is asked of no result."""
     outcome, reasons = Outcome.UNREACHABLE, [OutcomeReason.COMPANY_SILENT]
-    desk = {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": world.at}
+    desk = world.who(DESK, at=world.at)
     close_request(request=request_, outcome=outcome, reasons=reasons, answer="We called.", **desk)
     run_due(at=world.at + 85 * DAY)
     assert told("still_looking") == []

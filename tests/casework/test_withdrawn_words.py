@@ -45,7 +45,7 @@ def world(reference_data: None) -> World:
 
 
 def desk(world: World, name: str = DESK) -> dict[str, Any]:
-    return {"by": world.people[name], "seats": [world.seat(name)], "at": timezone.now()}
+    return world.who(name, at=timezone.now())
 
 
 def pages(world: World, request: ServiceRequest) -> str:
@@ -81,7 +81,7 @@ def test_what_was_for_another_company_is_on_no_page_of_this_one(world: World) ->
 def test_whoever_has_the_request_hears_what_another_seat_or_a_colleague_took_back(world: World) -> None:
     """So does who leads where the words are from; whoever took them back knows."""
     request = world.submit()
-    claim_request(request=request, by=world.people[DESK], seats=[world.seat(DESK)], at=timezone.now())
+    claim_request(request=request, **world.who(DESK, at=timezone.now()))
     world.given(request, SHANGHAI, part=ReferralRole.SUPPORT, task="Who tests it?")
     words = {name: answer_company(request=request, text=SECRET, **desk(world, name)).pk for name in (SHANGHAI, DESK)}
     mate = make_person("mate@post.example", role=Role.ADVISER)

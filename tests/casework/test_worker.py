@@ -49,7 +49,7 @@ def test_an_emptied_broker_and_a_provider_that_fails_lose_and_double_nothing(
         request = world.submit()
         wait_until(lambda: any(tmp_path.glob("*.tries")))
         broker.flushdb()
-        claim_request(request=request, by=world.people[DESK], seats=[world.seat(DESK)], at=now)
+        claim_request(request=request, **world.who(DESK, at=now))
         broker.flushdb()
         (tmp_path / "down").unlink()
         sweep()

@@ -90,6 +90,10 @@ class World:
         """Send a request, or a part of it, to a seat that accepts it at once."""
         return self.accept(self.offer(request, to, at=at, **more), at=at)
 
+    def who(self, name: str = DESK, *, at: datetime | None = None) -> dict[str, Any]:
+        """Return what every service of the desk asks for: somebody, in the seat of that name, at a moment."""
+        return {"by": self.people[name], "seats": [self.seats[name]], "at": at or self.at}
+
     def fresh(self, request: ServiceRequest) -> ServiceRequest:
         """Return a request as the database has it now."""
         return ServiceRequest.objects.select_related("owner", "handler").get(pk=request.pk)

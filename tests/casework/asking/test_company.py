@@ -70,9 +70,7 @@ def close(world: World, request: ServiceRequest, at: datetime, *, answer: str = 
         outcome=Outcome.HELPED,
         reasons=[OutcomeReason.INTRODUCTION_MADE],
         answer=answer,
-        by=world.people[DESK],
-        seats=[world.seat(DESK)],
-        at=at,
+        **world.who(DESK, at=at),
     )
 
 
@@ -130,7 +128,7 @@ def test_several_seats_are_named_each_with_its_own_status(
 def test_a_reply_answers_the_question_and_starts_our_clock(
     world: World, sent: ServiceRequest, browser: Client, at: datetime
 ):
-    ask_company(request=sent, text="Which size?", by=world.people[DESK], seats=[world.seat(DESK)], at=at)
+    ask_company(request=sent, text="Which size?", **world.who(DESK, at=at))
     text = text_of(browser, page("request", sent))
     assert "Which size?" in text
     assert "Until then our clock rests" in text
@@ -275,7 +273,7 @@ def test_a_complaint_goes_to_a_lead_and_its_answer_is_read_here(
 def test_nothing_of_the_inside_reaches_the_company(world: World, browser: Client, at: datetime):
     sent = world.submit(body="The banquet and the notary must be paid first.")
     assert sent.signs_of_fraud
-    desk = {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": at}
+    desk = world.who(DESK, at=at)
     add_note(request=sent, text=f"{INSIDE} note", by=world.people[DESK], seat=world.seat(DESK), at=at)
     offer = refer_request(
         request=sent,
@@ -285,14 +283,7 @@ def test_nothing_of_the_inside_reaches_the_company(world: World, browser: Client
         task=f"{INSIDE} task",
         **desk,
     )
-    return_referral(
-        offer=offer,
-        reason=ReturnReason.OTHER,
-        text=f"{INSIDE} return",
-        by=world.people[BEIJING],
-        seats=[world.seat(BEIJING)],
-        at=at,
-    )
+    return_referral(offer=offer, reason=ReturnReason.OTHER, text=f"{INSIDE} return", **world.who(BEIJING, at=at))
     share_request(request=sent, person=world.people[MONTREAL], reason=f"{INSIDE} share", **desk)
     open_emergency_access(
         request=sent, by=world.people[MONTREAL], seats=[world.seat(MONTREAL)], reason=f"{INSIDE} glass is broken", at=at
@@ -307,8 +298,8 @@ def test_nothing_of_the_inside_reaches_the_company(world: World, browser: Client
 def test_an_answer_is_read_under_the_name_of_the_place(
     world: World, sent: ServiceRequest, browser: Client, at: datetime
 ):
-    claim_request(request=sent, by=world.people[DESK], seats=[world.seat(DESK)], at=at)
-    answer_company(request=sent, text="Two hosts come to mind.", by=world.people[DESK], seats=[world.seat(DESK)], at=at)
+    claim_request(request=sent, **world.who(DESK, at=at))
+    answer_company(request=sent, text="Two hosts come to mind.", **world.who(DESK, at=at))
     text = text_of(browser, page("print", sent))
     assert "Two hosts come to mind." in text
     assert world.seat(DESK).title in text

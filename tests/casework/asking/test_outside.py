@@ -182,7 +182,7 @@ def test_replies_and_words_of_others_are_read_with_consent_alone(world: World, f
     offer = offered(world, federal, part=ReferralRole.SUPPORT)
     act("accept")
     request = offer.request
-    desk = {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": at}
+    desk = world.who(DESK, at=at)
     answer_company(request=request, text=f"Dear {NAME}", **desk)
     reply_as_company(request=request, text=f"{WORDS} reply", by=world.owner, at=at)
     assert NAME not in read()
@@ -198,7 +198,7 @@ def test_a_link_that_is_over_says_why(world: World, federal: Seat, at: datetime)
     assert expired.status_code == 410
     assert "waited for your answer until" in expired.content.decode()
     Referral.objects.filter(pk=offer.pk).update(link_expires_at=at + timedelta(days=1))
-    withdraw_referral(offer=offer, by=world.people[DESK], seats=[world.seat(DESK)], at=at)
+    withdraw_referral(offer=offer, **world.who(DESK, at=at))
     taken_back = Client().post(url(), {"act": "accept"})
     assert taken_back.status_code == 410
     assert "It was taken back on" in taken_back.content.decode()
@@ -303,7 +303,7 @@ def test_a_body_decides_while_its_question_is_open(world: World, federal: Seat, 
 def test_the_sender_takes_it_back_while_a_question_is_open(world: World, federal: Seat):
     offer = offered(world, federal, shared=OPEN)
     act("ask", text="Which size?")
-    withdraw_referral(offer=offer, by=world.people[DESK], seats=[world.seat(DESK)], at=timezone.now())
+    withdraw_referral(offer=offer, **world.who(DESK, at=timezone.now()))
     assert world.fresh(offer.request).state == RequestState.NEW
     assert not offer.request.pauses.filter(ended_at=None).exists()
 

@@ -35,7 +35,7 @@ KEPT_ON_PURPOSE = {"audit_entry"}
 
 def live_through_everything(world: World, at: datetime) -> None:
     """Let a request go every way there is, with the secret in everything that anybody writes."""
-    desk = {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": at}
+    desk = world.who(DESK, at=at)
     wish = OfficialInput(
         level="officer", form="meeting", on=(at + timedelta(days=40)).date(), city=SECRET, host=SECRET, purpose=SECRET
     )
@@ -53,20 +53,13 @@ def live_through_everything(world: World, at: datetime) -> None:
     reply_as_company(request=request, text=SECRET, by=world.owner, at=at)
     answer_company(request=request, text=SECRET, **desk)
     returned = refer_request(request=request, choice=world.choice(BEIJING), task=SECRET, note=SECRET, **desk)
-    return_referral(
-        offer=returned,
-        reason=ReturnReason.OTHER,
-        text=SECRET,
-        by=world.people[BEIJING],
-        seats=[world.seat(BEIJING)],
-        at=at,
-    )
+    return_referral(offer=returned, reason=ReturnReason.OTHER, text=SECRET, **world.who(BEIJING, at=at))
     outside = SeatChoiceInput(seat=world.seat(MONTREAL))
     mailbox = Mailbox("bench@body.example", "fr")
     checked_mailbox(outside.seat, at=at)
     refer_request(request=request, choice=outside, part="support", note=SECRET, outside=mailbox, **desk)
     taken = refer_request(request=request, choice=world.choice(SHANGHAI), note=SECRET, **desk)
-    accept_referral(offer=taken, by=world.people[SHANGHAI], seats=[world.seat(SHANGHAI)], at=at)
+    accept_referral(offer=taken, **world.who(SHANGHAI, at=at))
     open_emergency_access(
         request=request,
         by=world.people[BEIJING],
@@ -81,9 +74,7 @@ def live_through_everything(world: World, at: datetime) -> None:
         outcome=Outcome.HELPED,
         reasons=[OutcomeReason.EVENT_ATTENDED],
         answer=SECRET,
-        by=world.people[SHANGHAI],
-        seats=[world.seat(SHANGHAI)],
-        at=at,
+        **world.who(SHANGHAI, at=at),
     )
     survey = Survey.objects.create(request=request, round=1, asked_at=at)
     answer_survey(survey=survey, answers={"helped": True, "words": SECRET}, by=world.owner, at=at)

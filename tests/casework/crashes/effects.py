@@ -17,9 +17,7 @@ def close_as_helped(world: World, request: ServiceRequest, at: datetime) -> None
         outcome=Outcome.HELPED,
         reasons=[OutcomeReason.PROGRAM_FOUND],
         answer="Two programs fit.",
-        by=world.people[DESK],
-        seats=[world.seat(DESK)],
-        at=at,
+        **world.who(DESK, at=at),
     )
 
 

@@ -43,9 +43,7 @@ def test_parts(now: datetime, stride: int):
         with suppress(RefusedError):
             finish_part(
                 offer=Referral.objects.select_related("request").get(pk=part.pk),
-                by=world.people[SHANGHAI],
-                seats=[world.seat(SHANGHAI)],
-                at=later,
+                **world.who(SHANGHAI, at=later),
                 outcome=PartOutcome.PARTLY,
                 covers=[sister.pk],
             )
@@ -114,19 +112,12 @@ def test_approvals(now: datetime, stride: int):
 
     def record(number: int, name: str) -> None:
         with suppress(RefusedError):
-            record_approval(
-                approval=step(number),
-                approved=True,
-                note="Yes.",
-                by=world.people[name],
-                seats=[world.seat(name)],
-                at=now,
-            )
+            record_approval(approval=step(number), approved=True, note="Yes.", **world.who(name, at=now))
 
     def act() -> None:
         record(0, DESK)
         with suppress(RefusedError):
-            ask_approval(approval=step(1), seat=official, by=world.people[DESK], seats=[world.seat(DESK)], at=now)
+            ask_approval(approval=step(1), seat=official, **world.who(DESK, at=now))
         record(1, official.slug)
 
     def holds() -> None:

@@ -52,12 +52,7 @@ def test_refer(now: datetime, stride: int):
             )
         # Whoever presses again after it was done reads that it is over.
         with suppress(RefusedError):
-            accept_referral(
-                offer=Referral.objects.select_related("request").get(),
-                by=world.people[SHANGHAI],
-                seats=[world.seat(SHANGHAI)],
-                at=now,
-            )
+            accept_referral(offer=Referral.objects.select_related("request").get(), **world.who(SHANGHAI, at=now))
 
     def holds() -> None:
         held = world.fresh(request)
@@ -76,7 +71,7 @@ def test_refer(now: datetime, stride: int):
 def test_close(now: datetime, stride: int):
     world = small_world(at=now)
     request = world.submit()
-    claim_request(request=request, by=world.people[DESK], seats=[world.seat(DESK)], at=now)
+    claim_request(request=request, **world.who(DESK, at=now))
 
     def act() -> None:
         with suppress(RefusedError):
@@ -126,7 +121,7 @@ def test_reopen(now: datetime, stride: int, side: str):
     """A closed request is open once more, with what was said of it once; at the desk its part is in work again."""
     world = small_world(at=now)
     request = world.submit()
-    claim_request(request=request, by=world.people[DESK], seats=[world.seat(DESK)], at=now)
+    claim_request(request=request, **world.who(DESK, at=now))
     world.given(request, SHANGHAI, part=ReferralRole.SUPPORT, task="Who tests it?")
     close_as_helped(world, request, now)
     later = now + timedelta(minutes=2)
@@ -136,7 +131,7 @@ def test_reopen(now: datetime, stride: int, side: str):
             if side == "company":
                 reopen_request(request=request, reason="One more question.", by=world.owner, at=later)
             else:
-                undo_closing(request=request, by=world.people[DESK], seats=[world.seat(DESK)], at=later)
+                undo_closing(request=request, **world.who(DESK, at=later))
 
     def holds() -> None:
         held = world.fresh(request)

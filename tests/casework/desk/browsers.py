@@ -40,7 +40,7 @@ def in_days(number: int) -> str:
 
 
 def who(world: World, seat: str = DESK) -> dict[str, Any]:
-    return {"by": world.people[seat], "seats": [world.seat(seat)], "at": timezone.now()}
+    return world.who(seat, at=timezone.now())
 
 
 def reader_of(person: User, *, after: timedelta = timedelta()) -> DeskReader:

@@ -47,7 +47,7 @@ pytestmark = pytest.mark.django_db
 
 
 def who(world: World, seat: str) -> dict[str, Any]:
-    return {"by": world.people[seat], "seats": [world.seat(seat)], "at": world.at}
+    return world.who(seat, at=world.at)
 
 
 def taken(world: World, row: ServiceRequest) -> None:
@@ -99,9 +99,7 @@ def official_was_asked(world: World, row: ServiceRequest) -> None:
     ask_approval(
         approval=Approval.objects.get(request=row, level="consul_general"),
         seat=Seat.objects.get(slug=CONSUL),
-        by=world.people[DESK],
-        seats=[world.seat(DESK)],
-        at=timezone.now(),
+        **world.who(DESK, at=timezone.now()),
         mailbox="bench@body.example",
         language="en",
     )

@@ -40,7 +40,7 @@ def test_a_case_opens_with_its_words_seats_and_forms(at_desk: Client, request_: 
 def test_of_a_case_in_hand_the_seats_are_worked_out_when_they_are_asked_for(
     at_desk: Client, world: World, request_: ServiceRequest
 ):
-    claim_request(request=request_, by=world.people[DESK], seats=[world.seat(DESK)], at=world.at)
+    claim_request(request=request_, **world.who(DESK, at=world.at))
     page = open_case(at_desk, request_)
     assert "seats" not in page.context
     assert 'id="send"' not in page.text

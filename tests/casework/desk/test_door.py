@@ -37,7 +37,7 @@ def test_a_number_that_is_not_ones_own_opens_with_a_reason_for_a_short_time(worl
 
 def test_what_was_joined_with_another_opens_with_a_reason_and_names_the_other(world: World, request_: ServiceRequest):
     kept = world.submit()
-    merge_requests(kept=kept, gone=request_, by=world.people[DESK], seats=[world.seat(DESK)], at=timezone.now())
+    merge_requests(kept=kept, gone=request_, **world.who(DESK, at=timezone.now()))
     montreal = browser_of(world, MONTREAL)
     glass = reverse("desk:emergency_access", args=[request_.reference])
     montreal.post(glass, {"reason": "The company called me about it."})

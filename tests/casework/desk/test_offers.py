@@ -63,20 +63,9 @@ def test_who_is_asked_accepts_or_returns_with_a_reason(world: World, request_: S
 
 
 def test_a_seat_that_passed_a_request_on_no_longer_reads_it(world: World, request_: ServiceRequest):
-    accept_referral(
-        offer=world.offer(request_, SHANGHAI, at=timezone.now()),
-        by=world.people[SHANGHAI],
-        seats=[world.seat(SHANGHAI)],
-        at=timezone.now(),
-    )
-    passed = refer_request(
-        request=request_,
-        choice=world.choice(BEIJING),
-        by=world.people[SHANGHAI],
-        seats=[world.seat(SHANGHAI)],
-        at=timezone.now(),
-    )
-    accept_referral(offer=passed, by=world.people[BEIJING], seats=[world.seat(BEIJING)], at=timezone.now())
+    accept_referral(offer=world.offer(request_, SHANGHAI, at=timezone.now()), **world.who(SHANGHAI, at=timezone.now()))
+    passed = refer_request(request=request_, choice=world.choice(BEIJING), **world.who(SHANGHAI, at=timezone.now()))
+    accept_referral(offer=passed, **world.who(BEIJING, at=timezone.now()))
     is_a_trace(open_case(browser_of(world, SHANGHAI), request_), request_, world.seat(BEIJING).title)
     assert open_case(browser_of(world, BEIJING), request_).status_code == 200
 

@@ -79,7 +79,7 @@ def test_it_comes_back_when_a_seat_returns_it_and_is_late_for_who_put_it_aside(
     assert "casework.standard_missed" in told(world.people[DESK])
     assert Snooze.objects.exists()
     offer = world.offer(request_, SHANGHAI, at=late)
-    said = {"by": world.people[SHANGHAI], "seats": [world.seat(SHANGHAI)], "at": late}
+    said = world.who(SHANGHAI, at=late)
     return_referral(offer=offer, reason=ReturnReason.CONFLICT, text="", **said)
     assert not Snooze.objects.exists()
 

@@ -112,7 +112,7 @@ def test_what_cannot_be_undone_begins_no_window(at_desk: Client, rows: list[Serv
 
 
 def test_to_take_what_one_has_already_begins_no_window(at_desk: Client, world: World, rows: list[ServiceRequest]):
-    claim_request(request=rows[0], by=world.people[DESK], seats=[world.seat(DESK)], at=world.at)
+    claim_request(request=rows[0], **world.who(DESK, at=world.at))
     press(at_desk, "take", rows[0])
     assert not is_offered_back(at_desk)
 
@@ -276,7 +276,7 @@ def test_only_who_gave_a_request_back_last_has_it_in_hand_again(world: World, wi
 
 def test_what_went_to_another_seat_meanwhile_stays_as_it_came_back(world: World, with_task: ServiceRequest):
     """Another seat was asked the whole and gave it back: whose turn it is since then is not undone with the rest."""
-    mine = {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": world.at}
+    mine = world.who(DESK, at=world.at)
     claim_request(request=with_task, **mine)
     release_request(request=with_task, **mine)
     offer = world.offer(world.fresh(with_task), SHANGHAI, by=world.people["colleague"])
@@ -333,7 +333,7 @@ def test_the_window_of_an_act_ends_after_ten_minutes(
 ):
     made = timezone.now()
     if act == "untake":
-        claim_request(request=with_task, by=world.people[DESK], seats=[world.seat(DESK)], at=world.at)
+        claim_request(request=with_task, **world.who(DESK, at=world.at))
     with time_machine.travel(made, tick=False):
         press(at_desk, act, with_task, **UNDONE[act](world))
         assert is_offered_back(at_desk)

@@ -291,7 +291,7 @@ def test_whoever_goes_on_leading_the_office_keeps_it(world: World, led: tuple[Se
 
 def test_who_may_end_a_time_in_a_seat(world: World, browse: Browse, administrator: User):
     url = reverse("team:offboarding", args=[holder_of(world, BEIJING).pk])
-    claim_request(request=world.submit(), by=world.people[DESK], seats=[world.seat(DESK)], at=world.at)
+    claim_request(request=world.submit(), **world.who(DESK, at=world.at))
     assert browse(world.people[BEIJING]).get(url).status_code == 200
     assert browse(administrator).get(url).status_code == 200
     assert browse(world.people[SHANGHAI]).get(url).status_code == 404

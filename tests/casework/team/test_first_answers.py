@@ -22,7 +22,7 @@ def at(day: int, hour: int = 15) -> datetime:
 
 
 def who(world: World, name: str, day: int) -> dict[str, Any]:
-    return {"by": world.people[name], "seats": [world.seat(name)], "at": at(day)}
+    return world.who(name, at=at(day))
 
 
 def counted(world: World, name: str = "") -> Measurements:
@@ -77,7 +77,7 @@ def test_what_was_joined_counts_once(world: World, moved: tuple[ServiceRequest, 
 def test_an_answer_in_time_is_not_late_in_the_calendar_of_whoever_has_it_next(world: World, request_: ServiceRequest):
     """24 November to 1 December in Ottawa; in Beijing the same moment is a day later."""
     moment = datetime(2026, 12, 2, 4, 30, tzinfo=UTC)
-    answer = {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": moment}
+    answer = world.who(DESK, at=moment)
     answer_company(request=request_, text="We look.", **answer)
     world.given(request_, BEIJING, at=moment + timedelta(days=2))
     found = measurements(since=world.at - timedelta(days=1), at=moment + timedelta(days=20))

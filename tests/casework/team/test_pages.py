@@ -244,7 +244,7 @@ def test_a_lead_or_the_hubs_desk_reminds_a_seat_of_all_that_waits_unanswered_the
     world.offer(part, BEIJING, at=at, part=ReferralRole.SUPPORT, task="Who tests it?")
     for row in (own, answered):
         world.given(row, BEIJING, at=at)
-    beijing = {"by": world.people[BEIJING], "seats": [world.seat(BEIJING)], "at": at}
+    beijing = world.who(BEIJING, at=at)
     answer_company(request=answered, text="We look.", **beijing)
     SeatHolder.objects.filter(user=world.people[DESK]).update(is_lead=False)
     desk, url = browse(world.people[DESK]), reverse("team:seat", args=[BEIJING])

@@ -91,7 +91,7 @@ def exchanges(history: World) -> World:
         close(world, wandering, Outcome.PARTLY, at=at + 6 * hour)
         # One is sent and taken back, taken, and worked on in parts, which count neither as sent nor as returned.
         undone = send(world, kept, BEIJING, rank=1, at=at + hour)
-        withdraw_referral(offer=undone, by=world.people[DESK], seats=[world.seat(DESK)], at=at + hour)
+        withdraw_referral(offer=undone, **world.who(DESK, at=at + hour))
         world.accept(send(world, kept, SHANGHAI, rank=2, at=at + 2 * hour), at=at + 3 * hour)
         part = send(world, kept, MONTREAL, rank=1, at=at + 4 * hour, part=ReferralRole.SUPPORT)
         give_back(world, part, ReturnReason.NO_CAPACITY, at=at + 5 * hour)

@@ -78,9 +78,7 @@ def test_the_last_word_of_the_company_counts(world: World, request_: ServiceRequ
         outcome=Outcome.HELPED,
         reasons=[OutcomeReason.INTRODUCTION_MADE],
         answer="Meet them.",
-        by=world.people[DESK],
-        seats=[world.seat(DESK)],
-        at=world.at + timedelta(days=1),
+        **world.who(DESK, at=world.at + timedelta(days=1)),
     )
     for number, helped in ((1, True), (2, False), (3, None)):
         at = world.at + timedelta(days=10 * number)
@@ -96,14 +94,7 @@ def test_small_figures_are_for_those_who_lead(
     world: World, request_: ServiceRequest, browse: Browse, administrator: User, now: datetime
 ):
     offer = world.offer(request_, BEIJING, at=now)
-    return_referral(
-        offer=offer,
-        reason=ReturnReason.NO_CAPACITY,
-        text="",
-        by=world.people[BEIJING],
-        seats=[world.seat(BEIJING)],
-        at=now,
-    )
+    return_referral(offer=offer, reason=ReturnReason.NO_CAPACITY, text="", **world.who(BEIJING, at=now))
     url, file = reverse("team:figures"), reverse("team:figures_csv")
     page = browse(world.people[BEIJING]).get(url).content.decode()
     assert "Too few to show" in page
@@ -147,12 +138,7 @@ def history(world: World) -> World:
         if number == 6:
             offer = world.offer(request, BEIJING, at=at + timedelta(hours=1))
             return_referral(
-                offer=offer,
-                reason=ReturnReason.NO_CAPACITY,
-                text="",
-                by=world.people[BEIJING],
-                seats=[world.seat(BEIJING)],
-                at=at + timedelta(hours=3),
+                offer=offer, reason=ReturnReason.NO_CAPACITY, text="", **world.who(BEIJING, at=at + timedelta(hours=3))
             )
     return world
 
