@@ -288,3 +288,10 @@ def test_mail_is_a_row_of_the_outbox_in_the_language_of_the_page(
     assert row.payload["html"] is None
     assert PASSWORD not in str(row.payload)
     assert f"/{lang}/" in row.payload["body"]
+
+
+def test_whoever_comes_for_a_request_is_offered_a_code_first(client: Client) -> None:
+    words = "You wrote to us without a password?"
+    assert words in client.get("/en/account/sign-in/?next=/en/requests/CGH-2026-00001/").text
+    for address in ("/en/account/sign-in/", "/en/account/sign-in/?next=/en/companies/"):
+        assert words not in client.get(address).text
