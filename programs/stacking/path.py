@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.enums import Result, Stage
+from hub.core.vocabulary.enums import Result, Stage, Support
 from hub.core.vocabulary.evidence import all_of
 from programs.catalogue.entries import ProgramView
 from programs.catalogue.program_rules import Cap, Combination, Deduction, Exclusion, Precedence, Rule, Rules
@@ -126,19 +126,26 @@ def _step(choice: ProgramChoice, cost: Interval | None, chosen: Mapping[str, Pro
 
 
 def _in_order(chosen: Mapping[str, ProgramView], rules: Rules) -> Sequence[str]:
-    """Return the slugs so that what comes first does; else by the earliest stage served, then by name."""
+    """Return the slugs so that what comes first does; else by the earliest stage served, then by name.
+
+    A tax credit is claimed once the money is spent: it comes after what says yes before the work begins.
+    """
     before: dict[str, set[str]] = {slug: set() for slug in chosen}
     for rule in rules.rules:
         if isinstance(rule, Precedence):
             for slug in before.keys() & set(rule.programs):
                 before[slug] |= before.keys() & set(rule.first) - {slug}
-    left, ordered = sorted(chosen, key=lambda slug: (_earliest(chosen[slug]), slug)), []
+    left, ordered = sorted(chosen, key=lambda slug: (_is_claimed(chosen[slug]), _earliest(chosen[slug]), slug)), []
     while left:
         # The files hold no circle; were there one, the earliest of it comes first.
         following = next((slug for slug in left if before[slug].isdisjoint(left)), left[0])
         left.remove(following)
         ordered.append(following)
     return ordered
+
+
+def _is_claimed(program: ProgramView) -> bool:
+    return set(program.support) == {Support.TAX_CREDIT}
 
 
 def _earliest(program: ProgramView) -> int:

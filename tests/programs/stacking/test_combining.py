@@ -317,3 +317,9 @@ def test_matching_money_needs_both_the_company_and_room_beside_public_money():
     unsaid = finding(path_of({"ca-prairiescan-bsp": 500_000}, replace(large, own_contribution=None)), rule.id)
     assert unsaid.result is UNKNOWN
     assert "you bring" in unsaid.missing[0].en
+
+
+def test_a_tax_credit_is_claimed_after_what_says_yes_before_the_work():
+    slugs = ("bc-sred-tax-credit", "ca-cra-sred", "ca-mitacs-accelerate", "ca-nrc-irap")
+    order = [step.program.slug for step in path_of(dict.fromkeys(slugs), COST).steps]
+    assert set(order[:2]) == {"ca-mitacs-accelerate", "ca-nrc-irap"}
