@@ -299,7 +299,8 @@ def _in_order(
 
     match order:
         case SortOrder.RELEVANCE if relevance:
-            return sorted(listed, key=lambda item: (-relevance[item.program.slug], *name(item)))
+            found = sorted(listed, key=lambda item: (-relevance[item.program.slug], *name(item)))
+            return found[:1] + sorted(found[1:], key=lambda item: item.intake.state is Intake.ENDED)
         case SortOrder.USEFUL:
             return sorted(
                 listed,

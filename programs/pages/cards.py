@@ -192,7 +192,7 @@ class ProgramCard:
             return ""
         words = day(self._last_seen, self.lang)
         seen = words[-4:] if self._year_only else words.split(maxsplit=1)[1]
-        return f"Ouvert en {seen}, selon une page" if self.lang == "fr" else f"Open when last seen, {seen}"
+        return f"Vu ouvert en {seen}" if self.lang == "fr" else f"Open when last seen, {seen}"
 
     @cached_property
     def _last_seen(self) -> date:
@@ -236,6 +236,13 @@ class ProgramCard:
     def evidence_date(self) -> str:
         """The date of the evidence alone."""
         return evidence_date(self.program.as_of).text(self.lang)
+
+    @property
+    def old_evidence(self) -> str:
+        """The date of old evidence, as a list says it: not of what has ended, nor where the chip says enough."""
+        if not self.evidence_stands_out or self.ended or self.seen_open or self.takes_today:
+            return ""
+        return self.evidence_date if self.intake.state is Intake.UNKNOWN else f"{self.evidence_date} {_('To confirm.')}"
 
     @property
     def evidence_stands_out(self) -> bool:

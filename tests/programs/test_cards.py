@@ -46,7 +46,7 @@ def test_what_was_open_when_last_seen_is_to_be_asked(changes: dict[str, object],
     found = card(**changes)
     assert (found.intake_words, found.intake_tone) == (f"Open when last seen, {english}", "soon")
     assert not found.takes_today
-    assert card("fr", **changes).intake_words == f"Ouvert en {french}, selon une page"
+    assert card("fr", **changes).intake_words == f"Vu ouvert en {french}"
 
 
 def test_a_day_of_closing_stands_whatever_its_age() -> None:
@@ -68,3 +68,13 @@ def test_a_day_of_closing_stands_whatever_its_age() -> None:
 def test_a_closed_program_says_when_its_last_round_closed(mode: str, closes: date | None, words: str) -> None:
     one = program("p", **OFFICIAL, intake=IntakeFacts(mode=IntakeMode(mode), closes=closes))
     assert ProgramPage(one, catalogue(one), TODAY, "en").last_round == words
+
+
+def test_a_list_says_old_evidence_where_it_helps() -> None:
+    old, this_year = {"as_of": date(2024, 3, 31)}, {"as_of": date(2026, 1, 1), "as_of_year_only": True}
+    by_call = {"intake": IntakeFacts(mode=IntakeMode.CALL)}
+    assert card(**this_year).old_evidence == ""  # "Open all year"
+    assert card(**old).old_evidence == ""  # "Open when last seen, March 2024"
+    assert card(**old, intake=IntakeFacts(mode=IntakeMode.CLOSED, ended=True)).old_evidence == ""
+    assert card(**old, intake=IntakeFacts(mode=IntakeMode.UNKNOWN)).old_evidence == "Evidence of 31 March 2024."
+    assert card(**old, **by_call).old_evidence.startswith("Evidence of 31 March 2024")

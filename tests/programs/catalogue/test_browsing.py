@@ -99,6 +99,14 @@ def test_a_search_lists_only_what_it_found_best_first():
     assert [item.program.slug for item in items] == ["ca-sdtc", "ca-nrc-irap"]
 
 
+def test_what_has_ended_stands_behind_what_lives_unless_the_words_name_it_best():
+    found = {"ca-cra-sred": 0.9, "ca-sdtc": 0.8, "ca-nrc-irap": 0.2}
+    items = listed(order=SortOrder.RELEVANCE, relevance=found).listed
+    assert [item.program.slug for item in items] == ["ca-cra-sred", "ca-nrc-irap", "ca-sdtc"]
+    nothing = {ProgramFacet.INTAKE: frozenset({IntakeChoice.TO_CONFIRM})}
+    assert listed(nothing, order=SortOrder.RELEVANCE, relevance={"ca-cra-sred": 0.9}).listed == ()
+
+
 def test_a_program_that_serves_everywhere_is_listed_under_all_of_canada():
     assert places(CATALOGUE.by_slug["ca-gac-tcs"]) == {"CA"}
     assert places(CATALOGUE.by_slug["ca-pacifican-bsp"]) == {"BC"}
