@@ -239,3 +239,13 @@ def test_admin_finds_rows_and_changes_none(rf: RequestFactory, model: type) -> N
         owned = {field.name for field in Seat._meta.fields} - {"capacity_stated"}
         assert owned <= set(shown.get_readonly_fields(request, row))
     assert not shown.has_delete_permission(request, row)
+
+
+@pytest.mark.usefixtures("reference_data")
+def test_who_does_not_aim_at_china_begins_with_the_organizations_of_the_province(client: Client) -> None:
+    page = client.get(address("list", "en"), {"province": "SK"}).content.decode()
+    doors = page.split('id="doors"')[1].split("</section>")[0]
+    places = [doors.index(words) for words in ("Organizations of your province", "ro-prairies", "sk-shanghai")]
+    assert places == sorted(places)
+    assert "?seat=" in doors
+    assert "Begin here" not in doors
