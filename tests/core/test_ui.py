@@ -243,6 +243,7 @@ def test_the_summary_of_mistakes_leads_to_each_control() -> None:
         assert f'href="{link}"' in html
     assert "<li>This was sent already.</li>" in html
     assert "5 things to fix" in html
+    assert ">Mail: this field is required.<" in make("{% error_summary %}", form=SampleForm({}))
     assert not make("{% error_summary %}", form=SampleForm()).strip()
     assert not make("{% error_summary %}").strip()
 

@@ -13,10 +13,10 @@ from django.forms.boundfield import BoundField
 from django.template import Context, Template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from hub.core.components.inline import chosen, icon, verdict_mark
-from hub.core.text.formats import is_own_address, is_web_address
+from hub.core.text.formats import colon, is_own_address, is_web_address, lower_first
 
 register = template.Library()
 
@@ -275,8 +275,19 @@ def error_summary(context: Context, *given: object) -> dict[str, Any]:
     for form in failed_forms(context, given):
         mistakes += [("", str(message)) for message in form.non_field_errors()]
         for field in form:
-            mistakes += [("" if field.is_hidden else first_control(field), str(message)) for message in field.errors]
+            control = "" if field.is_hidden else first_control(field)
+            mistakes += [(control, _named(field, str(message))) for message in field.errors]
     return {"mistakes": mistakes}
+
+
+def _named(field: BoundField, message: str) -> str:
+    """Name the field that was left empty, where its message is Django's own and does not."""
+    label = str(field.label or "")
+    if not label or message != str(forms.Field.default_error_messages["required"]):
+        return message
+    return (
+        f"{label} {message}" if label.endswith("?") else f"{label}{colon(get_language() or '')}{lower_first(message)}"
+    )
 
 
 @register.inclusion_tag("ui/choice_list.html")

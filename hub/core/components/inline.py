@@ -167,12 +167,13 @@ def facts(content: str) -> SafeString:
 
 @register.simple_tag
 def fact(label: str, value: Any, *, big: bool = False, share: float | None = None, unknown: str = "") -> SafeString:
-    """A label over a figure. A value that is not known reads as `unknown` says; without such words it is left out."""
-    shown = unknown if value in (None, "") else value
+    """A label over a figure. What is not known reads as `unknown` says, not big; without such words it is left out."""
+    known = value not in (None, "")
+    shown = value if known else unknown
     if shown == "":
         return mark_safe("")
     drawing = "" if share is None else bar(share)
-    big_class = mark_safe(' class="big"') if big else ""
+    big_class = mark_safe(' class="big"') if big and known else ""
     return format_html("<div{}><dt>{}</dt><dd>{}{}</dd></div>", big_class, label, shown, drawing)
 
 
