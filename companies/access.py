@@ -183,7 +183,7 @@ def render_company(
             ("matches", _("Matches"), reverse("matching:company", args=slug)),
             *([("partners", _("Partners"), reverse("matching:company_partners", args=slug))] if is_owner else []),
         ],
-        [("for_you", _("For you"), reverse("leads:for_you", args=slug))],
+        [("for_you", _("Leads"), reverse("leads:for_you", args=slug))],
         [("requests", _("Requests"), reverse("casework:list"))],
         [
             ("profile", _("Profile"), reverse("companies:profile", args=slug)),
