@@ -110,6 +110,7 @@ def test_a_need_that_nobody_told_is_no_heading(needs, usual):
     assert headings
     assert (USUAL in headings) is usual
     assert set(Need).isdisjoint(headings) is usual
+    assert not usual or set(headings) <= {USUAL, LATER}  # one heading, and not the same thing in three words
 
 
 @pytest.mark.parametrize(

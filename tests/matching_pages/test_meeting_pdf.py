@@ -66,6 +66,8 @@ def test_a_visitor_has_the_page_made_as_a_tagged_file_that_says_the_same(lang: s
     report = pdfua.validate(str(file))
     assert [(found.rule_id, found.message) for found in report.findings] == []
     written = _squeezed(pdf_text(given.content))
+    assert _squeezed(ANSWERS["description"]) in written
+    assert str(ANSWERS["description"]) in printed
     moves = opened.context["moves"]
     assert moves
     for move in moves:

@@ -9,11 +9,12 @@ from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from hub.core.db.bilingual import current_language
-from hub.core.text.formats import join_words
+from hub.core.text.formats import join_words, site_of
 from hub.core.vocabulary.enums import (
     ConditionKind,
     Need,
@@ -40,6 +41,7 @@ from hub.matching.explanations.presentation import (
     standing_of,
     standing_title,
 )
+from hub.matching.profile.facts import DESCRIPTIONS
 from hub.matching.ranking.programs import SERVES_WELL
 from opportunities.entries.policy_signals import SignalCard
 from opportunities.models import PolicySignal
@@ -49,6 +51,7 @@ from programs.eligibility.conditions.registry import CONDITION_TYPES
 from programs.eligibility.evaluate import not_met
 
 SHOWN_LEADS = 2
+_MOST_WORDS = 400  # characters of the own words on a page for a meeting
 
 
 @dataclass(frozen=True)
@@ -199,6 +202,11 @@ class PersonRow:
         return self.answer.seat.url(self.lang)
 
     @property
+    def site(self) -> str:
+        """The name of the site of their page, as paper says it."""
+        return site_of(self.page) if self.page else ""
+
+    @property
     def phone(self) -> str:
         """Their published number; empty where none is known."""
         return self.answer.seat.phone
@@ -339,6 +347,7 @@ def answer_context(
     opened = any(part.rows for part in parts) or bool(filters.chosen)
     return {
         "told": told,
+        "own_words": _own_words(told, lang),
         "moves": moves,
         "groups": move_groups(moves),
         "reading": _shared_reading(moves),
@@ -358,7 +367,15 @@ def answer_context(
         "leads": [] if china is None else china.leads if show == "china" else china.leads[:SHOWN_LEADS],
         "first_person": people[0],
         "person_url": links.person,
+        "needs_url": links.question("needs") if links.question and "needs" not in told.readings[0].answers else "",
     }
+
+
+def _own_words(told: MatchResult, lang: str) -> str:
+    """Return what the company wrote of itself, in the language of the page where it did, as a page has room for it."""
+    answers = told.readings[0].answers
+    found = (answers.get(key) for key in (f"description_{lang}", *DESCRIPTIONS))
+    return Truncator(next(filter(None, found), "")).chars(_MOST_WORDS)
 
 
 def _shared_reading(moves: list[Move]) -> str:

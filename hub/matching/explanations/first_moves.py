@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -192,7 +192,7 @@ def _headings(moves: Sequence[Move]) -> list[str]:
         if heading == STAPLE and heading in found[: place - 1] and heading != found[place - 1]:
             found[place] = OTHER  # one that was picked for later, and the staples stand above
     told = any(move.row.answer.company.needs for move in moves)
-    return found if told else [heading if heading in _GROUPS else USUAL for heading in found]
+    return found if told else [heading if heading == LATER else USUAL for heading in found]
 
 
 def move_groups(moves: Sequence[Move]) -> list[MoveGroup]:
@@ -264,10 +264,11 @@ def opens_now(moves: Sequence[Move]) -> tuple[int, int]:
 
 
 _DATES = 4  # that a company is shown
+_YEAR = timedelta(days=366)
 
 
 def next_dates(rows: Iterable[ProgramRow], *, on: date) -> list[tuple[date, ProgramRow]]:
-    """Return the next days on which programs open or close, the soonest first."""
+    """Return the next days within a year on which programs open or close, the soonest first."""
     days = [(when, row) for row in rows for when in (row.answer.intake.opens, row.answer.intake.closes) if when]
-    coming = sorted(((when, row) for when, row in days if when >= on), key=lambda pair: pair[0])
+    coming = sorted(((when, row) for when, row in days if on <= when < on + _YEAR), key=lambda pair: pair[0])
     return coming[:_DATES]

@@ -73,6 +73,7 @@ def meeting_document(sheet: FactSheet, lang: str, *, on: date) -> dict[str, Any]
         "title": _("Your first moves"),
         "what": f"{_('One page for a meeting')}. {day(on, lang)}",
         "confidence": f"{_('Told in confidence.')} {_('Pass it on only as the company has agreed.')}",
+        "words": found["own_words"],
         "told": f"{_('You told us:')} {'; '.join(map(str, said))}.",
         "heading": _("First moves, in order"),
         "columns": [_("Move"), _("You get"), _("When"), _("To settle with them")],
@@ -88,7 +89,7 @@ def meeting_document(sheet: FactSheet, lang: str, *, on: date) -> dict[str, Any]
         "nothing": _("Nothing is a first move yet."),
         "whom": _("Whom to ask"),
         "people": [
-            f"{', '.join(filter(None, (person.title, person.office)))}. {person.phone}".strip()
+            f"{', '.join(filter(None, (person.title, person.office)))}. {person.phone or person.site}".strip()
             for person in found["people"]
         ],
         "china": _("China"),

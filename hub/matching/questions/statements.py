@@ -69,7 +69,7 @@ class UnsaidFactsForm(forms.Form):
     )
     need = forms.ChoiceField(
         label=gettext_lazy("What do you need first?"),
-        choices=[("", gettext_lazy("Not said")), *choices_for(Need)],
+        choices=[("", gettext_lazy("I don’t know yet")), *choices_for(Need)],
         required=False,
     )
 
