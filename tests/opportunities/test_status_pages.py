@@ -138,8 +138,8 @@ def test_the_headlines_of_list_and_home_count_honestly(client: Client, lang: str
     text = " ".join(listed.text.replace("\xa0", " ").split())
     assert [sentence for sentence in said if sentence not in text] == []
     told = {
-        "en": "1 open now, 15 to confirm first, 17 to watch",
-        "fr": "Ouvertes : 1. À confirmer : 15. À surveiller : 17.",
+        "en": "Opportunities: 1 open now, 15 to confirm first, 17 to watch",
+        "fr": "Occasions d’affaires : 1 en cours, 15 à confirmer, 17 à surveiller",
     }[lang]
     assert told in " ".join(home.text.replace("\xa0", " ").split())
 
