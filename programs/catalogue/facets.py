@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from hub.core.vocabulary.enums import CANADA, Area, ConditionKind, Intake, IntakeMode, Province
+from hub.core.vocabulary.evidence import months_after
 from hub.core.vocabulary.purpose import Beneficiary, PaysFor, ProgramRole, Signatory, Tempo
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.eligibility.evaluate import IntakeState, intake_on
@@ -61,10 +62,11 @@ class SortOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListedProgram:
-    """A program on a list, with its intake on the day."""
+    """A program on a list, with its intake on the day, and whether a page of the year before that day said it."""
 
     program: ProgramView
     intake: IntakeState
+    seen_lately: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def browse(
     all of Canada counts for each province too. ``with_dormant``: what has ended or is asleep is listed and counted.
     """
     listed = [
-        ListedProgram(program, intake_on(program.intake, on))
+        ListedProgram(program, intake_on(program.intake, on), was_seen_lately(program, on))
         for program in catalogue.programs
         if relevance is None or program.slug in relevance
     ]
@@ -128,6 +130,19 @@ def browse(
         # Programs made for the area come before those that are open to any; sorting is stable.
         ordered.sort(key=lambda item: not named_areas(item.program) & areas)
     return BrowseResult(tuple(ordered), counts, hidden=len(passing) - len(kept))
+
+
+def last_seen(program: ProgramView) -> date:
+    """Return the day of the latest page or word on what a program says today."""
+    return max(one for one in (program.as_of, program.intake_as_of, program.confirmed_on) if one is not None)
+
+
+def was_seen_lately(program: ProgramView, on: date) -> bool:
+    """Return whether an official page or the organization said it within a year, or in the same year alone."""
+    seen = last_seen(program)
+    if program.as_of_year_only and seen == program.as_of:
+        return program.is_confirmed and seen.year == on.year
+    return program.is_confirmed and on <= months_after(seen, 12)
 
 
 def named_areas(program: ProgramView) -> frozenset[str]:
@@ -189,7 +204,9 @@ def usefulness(program: ProgramView, intake: IntakeState) -> float:
     return share * (1.0 if program.verified else 0.9) * (1.0 if is_live(program, intake) else 0.9)
 
 
-def intake_choice(program: ProgramView, intake: IntakeState) -> IntakeChoice:
+def intake_choice(item: ListedProgram) -> IntakeChoice:
+    """Return under which intake choice a program stands: what was open when it was last seen is to confirm."""
+    program, intake = item.program, item.intake
     match intake.state:
         case Intake.ENDED:
             return IntakeChoice.ENDED
@@ -199,7 +216,7 @@ def intake_choice(program: ProgramView, intake: IntakeState) -> IntakeChoice:
             return IntakeChoice.BY_CALL
         case Intake.OPEN if program.intake.mode is IntakeMode.CALL:
             return IntakeChoice.BY_CALL
-        case Intake.OPEN:
+        case Intake.OPEN if item.seen_lately or intake.closes is not None:
             return IntakeChoice.OPEN
     return IntakeChoice.BY_CALL if program.intake.mode is IntakeMode.CALL else IntakeChoice.TO_CONFIRM
 
@@ -273,7 +290,7 @@ _VALUES: Mapping[ProgramFacet, Callable[[ListedProgram], frozenset[str]]] = {
     ProgramFacet.PLACE: lambda item: places(item.program),
     ProgramFacet.PAYS_FOR: lambda item: frozenset(item.program.purpose.pays_for if item.program.purpose else ()),
     ProgramFacet.SUPPORT: lambda item: frozenset(item.program.support),
-    ProgramFacet.INTAKE: lambda item: frozenset({intake_choice(item.program, item.intake)}),
+    ProgramFacet.INTAKE: lambda item: frozenset({intake_choice(item)}),
     ProgramFacet.AREA: lambda item: areas_served(item.program),
     ProgramFacet.STAGE: lambda item: frozenset(item.program.stages),
     ProgramFacet.LEVEL: lambda item: frozenset({item.program.level}),
@@ -309,6 +326,7 @@ def _in_order(
                     not is_live(item.program, item.intake),
                     not (item.program.verified and item.program.url(lang)),
                     role_order(item.program),
+                    not item.seen_lately,
                     *_narrowness(item.program),
                     *name(item),
                 ),
@@ -328,4 +346,4 @@ def _in_order(
             return sorted(listed, key=lambda item: (-item.program.as_of.toordinal(), *name(item)))
         case SortOrder.NAME:
             return sorted(listed, key=name)
-    return sorted(listed, key=lambda item: (_INTAKE_ORDER[item.intake.state], *name(item)))
+    return sorted(listed, key=lambda item: (_INTAKE_ORDER[item.intake.state], not item.seen_lately, *name(item)))

@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from hub.core.text.formats import day, join_words, lower_first, money, percent, plain_number, plural, site_of
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ConditionKind, EvidenceAge, Intake, Stage, Support
-from hub.core.vocabulary.evidence import evidence_date, evidence_words, known_age, months_after
+from hub.core.vocabulary.evidence import evidence_date, evidence_words, known_age
 from hub.core.vocabulary.labels import label
 from programs.catalogue.entries import Catalogue, ProgramView, Span
-from programs.catalogue.facets import ListedProgram, live_successors
+from programs.catalogue.facets import ListedProgram, last_seen, live_successors, was_seen_lately
 from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.evaluate import SOON, IntakeState, intake_on, intake_words
 
@@ -190,26 +190,14 @@ class ProgramCard:
         """That it was open when it was last seen, where no day of its end and no page of the last year says more."""
         if self.intake.state is not Intake.OPEN or self.intake.closes is not None or self._is_recent:
             return ""
-        words = day(self._last_seen, self.lang)
-        seen = words[-4:] if self._year_only else words.split(maxsplit=1)[1]
+        last = last_seen(self.program)
+        words = day(last, self.lang)
+        seen = words[-4:] if self.program.as_of_year_only and last == self.program.as_of else words.split(maxsplit=1)[1]
         return f"Vu ouvert en {seen}" if self.lang == "fr" else f"Open when last seen, {seen}"
-
-    @cached_property
-    def _last_seen(self) -> date:
-        program = self.program
-        return max(one for one in (program.as_of, program.intake_as_of, program.confirmed_on) if one is not None)
-
-    @property
-    def _year_only(self) -> bool:
-        return self.program.as_of_year_only and self._last_seen == self.program.as_of
 
     @property
     def _is_recent(self) -> bool:
-        if not self.program.is_confirmed:
-            return False
-        if self._year_only:
-            return self._last_seen.year == self.today.year
-        return self.today <= months_after(self._last_seen, 12)
+        return was_seen_lately(self.program, self.today)
 
     @property
     def ended(self) -> bool:

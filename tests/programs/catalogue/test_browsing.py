@@ -21,6 +21,7 @@ from programs.catalogue.facets import (
     role_order,
 )
 from programs.eligibility.evaluate import intake_on
+from programs.pages.cards import ProgramCard
 from tests.support.catalogue import real_catalogue
 
 TODAY = date(2026, 11, 24)
@@ -82,6 +83,21 @@ def test_open_programs_come_first_and_ended_ones_last():
     states = [item.intake.state for item in listed().listed]
     assert states[0] is Intake.OPEN
     assert states[-1] is Intake.ENDED
+
+
+def test_what_was_open_when_last_seen_is_to_be_confirmed():
+    cards = {
+        choice: [
+            ProgramCard(item, CATALOGUE, TODAY, "en")
+            for item in listed({ProgramFacet.INTAKE: frozenset({choice})}).listed
+        ]
+        for choice in (IntakeChoice.OPEN, IntakeChoice.TO_CONFIRM)
+    }
+    assert cards[IntakeChoice.OPEN]
+    assert not any(card.seen_open for card in cards[IntakeChoice.OPEN])
+    assert any(card.seen_open for card in cards[IntakeChoice.TO_CONFIRM])
+    first = [card.seen_open for card in cards[IntakeChoice.TO_CONFIRM] if card.intake.state is Intake.OPEN]
+    assert first == sorted(first, key=bool)
 
 
 def test_programs_made_for_an_area_come_before_those_open_to_any():
