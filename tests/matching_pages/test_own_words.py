@@ -169,3 +169,20 @@ def test_each_person_of_an_answer_is_written_to_in_one_press(lang):
 def test_who_asks_for_a_home_is_told_that_companies_are_served(words, home):
     page = text_of(Client().post(reverse("matching:finder"), {"words": words, "read": "1"}))
     assert ("For your own home" in page) is home
+
+
+def test_whoever_goes_back_from_the_moves_may_see_the_boxes_again_in_the_own_browser_alone(member):
+    for client, said in ((Client(), "private, no-cache"), (member, "no-store")):
+        page = client.post(reverse("matching:finder"), {"words": STORY["en"], "read": "1"})
+        assert sorted(page["Cache-Control"].split(", ")) == sorted(said.split(", "))
+
+
+def test_the_words_go_along_into_the_other_language():
+    page = text_of(Client().post(reverse("matching:finder"), {"words": STORY["en"], "read": "1"}))
+    form = page.partition('id="other-language"')
+    address = re.search(r'action="([^"]+)"', form[0].rpartition("<form")[2])
+    assert 'form="other-language" lang="fr"' in page
+    assert unescape(re.search(r'name="words" value="([^"]+)"', form[2])[1]) == STORY["en"]
+    french = Client().post(address[1], {"words": STORY["en"]}, HTTP_ACCEPT_LANGUAGE="en")
+    assert 'name="fact" value="needs=ip_protection" checked' in text_of(french)
+    assert '<html lang="fr-CA"' in french.text

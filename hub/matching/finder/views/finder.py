@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -122,11 +123,10 @@ def own_words(request: HttpRequest) -> HttpResponse:
                 reverse("matching:answer" if statements.boxes else "matching:question", args=[sign_fact_sheet(sheet)])
             )
         context |= {"statements": statements, "unsaid": unsaid, "clash": clash if "show" in request.POST else ""}
-    return (
-        uncached(render(request, "matching/own_words.html", context))
-        if sent
-        else render(request, "matching/own_words.html", context)
-    )
+    response = render(request, "matching/own_words.html", context)
+    if sent:  # the reader's own browser may show it again: whoever goes back from the first moves changes what was read
+        patch_cache_control(response, private=True, no_cache=True)
+    return response
 
 
 @require_safe
