@@ -295,3 +295,6 @@ def test_whoever_comes_for_a_request_is_offered_a_code_first(client: Client) -> 
     assert words in client.get("/en/account/sign-in/?next=/en/requests/CGH-2026-00001/").text
     for address in ("/en/account/sign-in/", "/en/account/sign-in/?next=/en/companies/"):
         assert words not in client.get(address).text
+    invited = client.get("/en/account/sign-in/?next=/en/companies/invitations/x/").text
+    assert "You are invited." in invited
+    assert f'href="{reverse("account_signup")}?next=%2Fen%2Fcompanies%2Finvitations%2Fx%2F">create an' in invited
