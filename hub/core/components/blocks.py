@@ -276,18 +276,15 @@ def error_summary(context: Context, *given: object) -> dict[str, Any]:
         mistakes += [("", str(message)) for message in form.non_field_errors()]
         for field in form:
             control = "" if field.is_hidden else first_control(field)
-            mistakes += [(control, _named(field, str(message))) for message in field.errors]
+            mistakes += [(control, _with_name(field, str(message))) for message in field.errors]
     return {"mistakes": mistakes}
 
 
-def _named(field: BoundField, message: str) -> str:
-    """Name the field that was left empty, where its message is Django's own and does not."""
-    label = str(field.label or "")
-    if not label or message != str(forms.Field.default_error_messages["required"]):
+def _with_name(field: BoundField, message: str) -> str:
+    """Name a field that was left empty, where the message is Django's own."""
+    if not field.label or message != str(forms.Field.default_error_messages["required"]):
         return message
-    return (
-        f"{label} {message}" if label.endswith("?") else f"{label}{colon(get_language() or '')}{lower_first(message)}"
-    )
+    return f"{str(field.label).rstrip('?\xa0 ')}{colon(get_language() or '')}{lower_first(message)}"
 
 
 @register.inclusion_tag("ui/choice_list.html")

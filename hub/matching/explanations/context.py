@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -41,7 +40,6 @@ from hub.matching.explanations.presentation import (
     standing_of,
     standing_title,
 )
-from hub.matching.profile.facts import DESCRIPTIONS
 from hub.matching.ranking.programs import SERVES_WELL
 from opportunities.entries.policy_signals import SignalCard
 from opportunities.models import PolicySignal
@@ -51,7 +49,6 @@ from programs.eligibility.conditions.registry import CONDITION_TYPES
 from programs.eligibility.evaluate import not_met
 
 SHOWN_LEADS = 2
-_MOST_WORDS = 400  # characters of the own words on a page for a meeting
 
 
 @dataclass(frozen=True)
@@ -347,7 +344,6 @@ def answer_context(
     opened = any(part.rows for part in parts) or bool(filters.chosen)
     return {
         "told": told,
-        "own_words": _own_words(told, lang),
         "moves": moves,
         "groups": move_groups(moves),
         "reading": _shared_reading(moves),
@@ -369,13 +365,6 @@ def answer_context(
         "person_url": links.person,
         "needs_url": links.question("needs") if links.question and "needs" not in told.readings[0].answers else "",
     }
-
-
-def _own_words(told: MatchResult, lang: str) -> str:
-    """Return what the company wrote of itself, in the language of the page where it did, as a page has room for it."""
-    answers = told.readings[0].answers
-    found = (answers.get(key) for key in (f"description_{lang}", *DESCRIPTIONS))
-    return Truncator(next(filter(None, found), "")).chars(_MOST_WORDS)
 
 
 def _shared_reading(moves: list[Move]) -> str:

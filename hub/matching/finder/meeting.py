@@ -10,6 +10,7 @@ from typing import Any
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from companies.models import FactSheet
@@ -17,12 +18,15 @@ from hub.core.db.bilingual import current_language
 from hub.core.identity import identity
 from hub.core.text.formats import day
 from hub.matching.assessments.sources import match_fact_sheet, published_sources, use_published_vocabulary
+from hub.matching.engine.results import MatchResult
 from hub.matching.explanations.context import answer_context
 from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms
+from hub.matching.profile.facts import DESCRIPTIONS
 from hub.matching.questions.registry import answered_questions
 from hub.outbox.report_files import page_report
 
 _LAYOUT_FILE = Path(__file__).resolve().parents[1] / "data" / "meeting-page.typ"
+_MOST_WORDS = 400  # characters of the own words on the page
 _NOWHERE = AnswerLinks(program=lambda _slug: "", question=None, person="")
 
 
@@ -50,6 +54,13 @@ class MeetingPage:
         return meeting_document(self.sheet, self.lang, on=self.on)
 
 
+def company_words(told: MatchResult, lang: str) -> str:
+    """Return what the company wrote of itself, in the language of the page where it did, as a page has room for it."""
+    answers = told.readings[0].answers
+    found = (answers.get(key) for key in (f"description_{lang}", *DESCRIPTIONS))
+    return Truncator(next(filter(None, found), "")).chars(_MOST_WORDS)
+
+
 @page_report("meeting")
 def meeting_page_of(_reader: Any, sheet: str, *, at: datetime) -> MeetingPage:
     """Return the page of an answer by its key. Raise ``Http404`` for one that is over."""
@@ -73,7 +84,7 @@ def meeting_document(sheet: FactSheet, lang: str, *, on: date) -> dict[str, Any]
         "title": _("Your first moves"),
         "what": f"{_('One page for a meeting')}. {day(on, lang)}",
         "confidence": f"{_('Told in confidence.')} {_('Pass it on only as the company has agreed.')}",
-        "words": found["own_words"],
+        "words": company_words(told, lang),
         "told": f"{_('You told us:')} {'; '.join(map(str, said))}.",
         "heading": _("First moves, in order"),
         "columns": [_("Move"), _("You get"), _("When"), _("To settle with them")],

@@ -36,7 +36,7 @@ from hub.matching.explanations.presentation import (
     stances_on,
 )
 from hub.matching.explanations.programs import explanation_context
-from hub.matching.finder.meeting import MeetingPage
+from hub.matching.finder.meeting import MeetingPage, company_words
 from hub.matching.finder.views.finder import sheet_moves, with_fact_sheet
 from hub.matching.profile.facts import CompanyReading
 from hub.matching.questions.presentation import (
@@ -96,6 +96,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
         **answer_context(told, programs, sources=sources, given=QueryDict(), links=_links(membership)),
         "back_url": reverse("matching:company", args=[slug]),
         "set_aside": programs.set_aside,
+        "own_words": company_words(told, current_language()),
         "said": _given_answers(told, membership),
     }
     return render_company(request, membership, "matching/meeting_page.html", current="matches", **context)

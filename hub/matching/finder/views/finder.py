@@ -29,6 +29,7 @@ from hub.matching.explanations.context import answer_context
 from hub.matching.explanations.first_moves import Move, moves_of
 from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms, counts_of, program_rows
 from hub.matching.explanations.programs import explanation_context
+from hub.matching.finder.meeting import company_words
 from hub.matching.profile.facts import CompanyReading, profile_from_answers
 from hub.matching.questions.presentation import (
     QuestionView,
@@ -215,6 +216,7 @@ def meeting_page(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResp
     context = {
         **answer_context(told, programs, sources=sources, given=QueryDict(), links=links),
         "said": _given_answers(sheet, token),
+        "own_words": company_words(told, current_language()),
         "back_url": reverse("matching:answer", args=[token]),
         "pdf_url": reverse("matching:meeting_pdf", args=[token]),
     }
