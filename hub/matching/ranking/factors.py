@@ -362,9 +362,10 @@ def _facts_missing(missing: int) -> Localized:
 
 def named_by_advisers(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
     """Value how likely an adviser names the program to such a company: of what is its own, at least a little."""
-    own = tables.ON_TOPIC if _speaks_of_topic(company, entry) else 0.0
     credit = tables.CREDIT_OF_ADOPTER if company.adopts and entry.is_credit_for_equipment else 0.0
-    likelihood = max(entry.adviser_weights.likelihood(company.vector), own + credit)
+    more = credit if Need.OWN_SITE in company.needs else 0.0  # a credit for the very thing that a site is equipped with
+    own = tables.ON_TOPIC + more if _speaks_of_topic(company, entry) else 0.0
+    likelihood = max(entry.adviser_weights.likelihood(company.vector), own, credit)
     return FactorValue(likelihood, first_answer_reason, (entry.features, company.features))
 
 
