@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +25,18 @@ from hub.core.text.localized import Localized
 _NAMED = ("name", "title", "file_name", "slug")
 
 register_tables("audit")
+
+
+def _is_behind_the_wall(model: Any) -> bool:
+    """Whether the rows, or those whose history they are, belong to a company: the audit opens none of them."""
+    return hasattr(getattr(model, "pgh_tracked_model", model), "belongs_to")
+
+
+def _only_named(model: Any) -> QuerySet[Any]:
+    columns = {field.name for field in model._meta.concrete_fields}
+    return model.objects.only(
+        "pk", *columns.intersection(f"{name}{lang}" for name in _NAMED for lang in ("", "_en", "_fr"))
+    )
 
 
 @register(Entry, Localized("entry of the audit", "entrée du journal"), Localized("audit", "journal d’audit"))
@@ -47,8 +59,8 @@ class EntryAdmin(ReadOnlyAdmin):
         found = {
             (label, str(row.pk)): row
             for label, those in keys.items()
-            if label in models
-            for row in models[label].objects.in_bulk(those).values()  # type: ignore[attr-defined]
+            if label in models and not _is_behind_the_wall(models[label])
+            for row in _only_named(models[label]).in_bulk(those).values()
         }
         for entry in listed.result_list:
             entry.subject = found.get((entry.subject_type, entry.subject_id))

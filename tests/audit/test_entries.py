@@ -9,7 +9,8 @@ from django.db import InternalError, connection, transaction
 from django.urls import reverse
 from django.utils.translation import override
 
-from companies.models import Company
+from companies.duplicates.services import settle_possible_duplicate
+from companies.models import Company, PossibleDuplicate
 from hub.accounts.choices import Role
 from hub.audit import services
 from hub.audit.models import Entry
@@ -132,7 +133,10 @@ def test_the_admin_site_names_the_rows_that_are_looked_up_there_and_no_others(cl
     Company.objects.filter(pk=secret.pk).update(name="Secret Works")
     for subject in (admin, secret):
         services.record(action="publishing.draft.submitted", by=admin, at=now, subject=subject)
+    pair = PossibleDuplicate.objects.create(company=secret, other=company("other"), likeness="name", found_at=now)
+    settle_possible_duplicate(pair=pair, same=False, by=admin, reason="Two towns", at=now)
     page = client.get(reverse("admin:audit_entry_changelist")).content.decode()
     assert f'<a href="{reverse("admin:accounts_user_change", args=[admin.pk])}">Ada Ministrator</a>' in page
     assert f"Company {secret.pk}" in page
+    assert f"Possible duplicate {pair.pk}" in page
     assert "Secret Works" not in page
