@@ -192,8 +192,8 @@ def _wants(program: ProgramView, today: date, lang: str) -> Iterable[tuple[WorkL
     if intake.state is Intake.ENDED:
         return
     closes, left = intake.closes, intake.days_left
-    seen = max(one for one in (program.as_of, program.intake_as_of, program.confirmed_on) if one is not None)
-    # Whoever read the day since it came near has nothing to do about it.
+    seen = max(one for one in (program.intake_as_of or program.as_of, program.confirmed_on) if one is not None)
+    # Whoever read the day since it came near has nothing to do about it; the day of another page says nothing of that.
     if closes is not None and left is not None and left <= SOON and seen < closes - timedelta(SOON):
         yield ENDING, gettext("Closes on %(day)s.") % {"day": day(closes, lang)}, closes
     for name, holds, words in _QUALITY:

@@ -85,8 +85,10 @@ def test_whoever_waits_comes_first_then_pages_that_changed_and_days_that_are_nea
 @pytest.mark.parametrize(("read_on", "wants"), [(date(2026, 11, 1), True), (date(2026, 11, 20), False)])
 def test_a_near_day_wants_whoever_has_not_read_it_since_it_came_near(read_on, wants):
     facts = IntakeFacts(mode=IntakeMode.CALL, closes=date(2026, 12, 18))
-    program = entry(intake=facts, as_of=date(2026, 1, 5), intake_as_of=read_on)
-    assert (ENDING in [name for name, _why, _since in _wants(program, TODAY, "en")]) is wants
+    # The day of another page says nothing of the closing day.
+    for other in (date(2026, 1, 5), date(2026, 11, 25)):
+        program = entry(intake=facts, as_of=other, intake_as_of=read_on)
+        assert (ENDING in [name for name, _why, _since in _wants(program, TODAY, "en")]) is wants
 
 
 # --- The pages --------------------------------------------------------------------------------------------------------
@@ -345,7 +347,11 @@ class TestQueue:
         assert "A second curator publishes what you wrote." in page
         ben_browser, _ben = enter("ben", None)
         asked = press(ben_browser, "approve", *picked)
-        assert [bool(row["changes"]) for row in asked.context["rows"]] == [True, True, False]
+        assert [bool(row["changes"]) for row in asked.context["rows"]] == [False, True, True]
+        assert "Publish: 2 entries" in asked.text
+        assert "1 entry is not ready." in asked.text
+        assert "No draft of it is in review." in asked.text
+        assert [f'value="{key}" disabled' in asked.text for key in picked] == [False, False, True]
         press(ben_browser, "approve", *picked[:2], confirmed="1")
         assert Guide.objects.get(slug=slugs[1]).title_en == f"New {slugs[1]}"
 

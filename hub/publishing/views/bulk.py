@@ -33,6 +33,10 @@ from hub.publishing.views.review import shown_differences
 
 MOST = 50  # entries in one press
 _PLACES = (ENTRIES, "curating")
+_NO_DRAFT = {
+    VersionState.DRAFT: gettext_lazy("It has no draft that could be submitted."),
+    VersionState.IN_REVIEW: gettext_lazy("No draft of it is in review."),
+}
 
 
 class Act(NamedTuple):
@@ -105,7 +109,7 @@ def _ask(request: SignedInRequest, act: Act, held: list[HeldEntry], form: forms.
     for one in held:
         draft = _version(one, VersionState.IN_REVIEW) if act.shows_changes else None
         changes = [] if draft is None else shown_differences(draft, lang)
-        faults = _stops(one) if act.shows_stops else []
+        faults = _stops(one, act)
         # What is compared with its pages shows its parts below them.
         is_shown = act.shows_pages and one.row is not None and one.type.comparison is None
         rows.append(
@@ -152,12 +156,15 @@ def _compared(held: Sequence[HeldEntry], lang: str) -> dict[tuple[str, str], Pag
     }
 
 
-def _stops(held: HeldEntry) -> list[dict[str, Any]]:
-    """Return why a draft of an entry cannot be submitted, each with the address at which it is mended."""
-    draft = _version(held, VersionState.DRAFT)
+def _stops(held: HeldEntry, act: Act) -> list[dict[str, Any]]:
+    """Return why a draft of an entry cannot be submitted or published, each with the address at which it is mended."""
+    if not (act.shows_stops or act.shows_changes):
+        return []
+    state = VersionState.DRAFT if act.shows_stops else VersionState.IN_REVIEW
+    draft = _version(held, state)
     if draft is None:
-        return [{"words": _("It has no draft that could be submitted."), "url": held.type.entry_url(held.slug)}]
-    return faults_of(draft)
+        return [{"words": _NO_DRAFT[state], "url": held.type.entry_url(held.slug)}]
+    return faults_of(draft) if act.shows_stops else []
 
 
 def _version(held: HeldEntry, state: VersionState) -> Version | None:
@@ -167,10 +174,7 @@ def _version(held: HeldEntry, state: VersionState) -> Version | None:
 def _draft(held: HeldEntry, state: VersionState) -> Version:
     found = _version(held, state)
     if found is None:
-        sentence = _("No draft of it is in review.")
-        if state == VersionState.DRAFT:
-            sentence = _("It has no draft that could be submitted.")
-        raise RefusedError(Refusal("no_draft", sentence))
+        raise RefusedError(Refusal("no_draft", str(_NO_DRAFT[state])))
     return found
 
 
