@@ -189,7 +189,7 @@ def _stand_on_one_page(sheets: EntrySheets, said: Mapping[str, Any]) -> None:
     pages = said.get(SOURCES, "").split()
     for row in (row for name in sheets.rows for row in said.get(name, ())) if len(pages) == 1 else ():
         if "own" in row and not row["source"]:
-            row.update(source=pages[0], own="yes", as_of=row["as_of"] or said.get(AS_OF, ""))
+            row.update(source=pages[0], as_of=row["as_of"] or said.get(AS_OF, ""))
 
 
 def _listed(
