@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from hub.casework.choices import VisitCircle, VisitState
-from hub.casework.models import Meeting
+from hub.casework.models import Meeting, Visit
 from hub.casework.visits.hosts import hosts_of
 from hub.directory.models import Seat
 from opportunities.models import Opportunity
@@ -111,6 +111,28 @@ def test_meetings_of_missions_count_for_who_looks_after_the_mission_and_name_no_
     for who in (ALBERTA, BEIJING):
         assert "Heron Port" not in hosts(enter(who))
     assert str(Seat.objects.get(slug=SHANGHAI).title) in told
+
+
+@pytest.mark.parametrize(
+    ("host", "city", "place", "counted"),
+    [
+        ("Suzhou Water", "", "Their head office", "Suzhou"),
+        ("Suzhou Water", "", "Wuhan", "Suzhou"),
+        ("Suzhou Water", "Ningbo", "Wuhan", "Ningbo"),
+        ("Heron Port", "", "Wuhan", "Wuhan"),
+        ("Heron Port", "", "苏州", "苏州"),
+        ("Heron Port", "", "Hotel Nikko", ""),
+        ("Heron Port", "", "Hotel Nikko Wuhan", ""),
+        ("Heron Port", "", "Toronto", ""),
+        ("Heron Port", "", "", ""),
+    ],
+)
+def test_a_meeting_without_a_city_is_counted_where_its_host_was_visited_and_no_hall_is_a_city(
+    host: str, city: str, place: str, counted: str
+) -> None:
+    visited = Visit(host="Suzhou Water", city="Suzhou", state=VisitState.PLANNED)
+    found = hosts_of([visited], [(host, city, place, date(2026, 11, 24))])
+    assert [each.city for each in found if each.meetings] == [counted]
 
 
 def test_nobody_was_met_yet(world: World, enter: Callable[[str | None], Client]) -> None:

@@ -124,11 +124,11 @@ def test_meetings_of_a_mission_are_read_by_the_seat_that_looks_after_it_its_offi
                 company=world.company, host=f"Host of {slug}", on=day, at=timezone.now(),
             )  # fmt: skip
 
-    def read(*seats: Seat) -> list[tuple[str, str, date]]:
+    def read(*seats: Seat) -> list[tuple[str, str, str, date]]:
         return mission_meetings(reader(*seats), since=FIRST)
 
-    suzhou = [("Host of suzhou", "Suzhou", FIRST + timedelta(days=day)) for day in (0, 1)]
-    calgary = [("Host of calgary", "Calgary", FIRST + timedelta(days=day)) for day in (0, 1)]
+    suzhou = [("Host of suzhou", "Suzhou", "", FIRST + timedelta(days=day)) for day in (0, 1)]
+    calgary = [("Host of calgary", "Calgary", "", FIRST + timedelta(days=day)) for day in (0, 1)]
     assert read(world.seat(SHANGHAI)) == read(colleague(world)) == suzhou
     assert read(world.seat(ALBERTA)) == calgary
     assert read(world.seat(BEIJING)) == read() == []

@@ -1,6 +1,5 @@
 """The doors to the calendar of visits: one's own circle reads a visit whole, others a week, a city and whom to call."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -23,9 +22,6 @@ from hub.directory.models import Seat
 
 _WEEK = timedelta(days=7)
 _RELATED = ("organization", "contact__office__organization", "contact__organization", "opportunity")
-
-# What an address has, and the name of a city has not.
-_OF_ADDRESS = re.compile(r"[\d,，]")
 
 
 def organization_of(seat: Seat) -> int | None:
@@ -107,18 +103,16 @@ def traces_of(reader: VisitReader, *, first: date, last: date) -> list[VisitTrac
 
 
 @unscoped()
-def mission_meetings(reader: VisitReader, *, since: date) -> list[tuple[str, str, date]]:
-    """Return host, city and day of meetings on missions that the reader's seats look after (one query).
+def mission_meetings(reader: VisitReader, *, since: date) -> list[tuple[str, str, str, date]]:
+    """Return host, city, place and day of meetings on missions that the reader's seats look after (one query).
 
-    As at the door to a mission. Which company met the host is not read. Of a mission to several cities the place of the
-    meeting is taken for its city, unless it is an address.
+    As at the door to a mission. Which company met the host is not read. A mission to several cities names none.
     """
     rows = Meeting.objects.filter(on__gte=since).order_by("on", "pk")
     if not any(seat.kind == SeatKind.HUB_DESK for seat in reader.seats):
         keys = seat_keys(reader.seats)
         rows = rows.filter(Q(opportunity__owner__in=keys.held) | Q(opportunity__owner__office__in=keys.offices))
-    told = rows.values_list("host", "opportunity__city", "place", "on")
-    return [(host, city or ("" if _OF_ADDRESS.search(place) else place), on) for host, city, place, on in told]
+    return list(rows.values_list("host", "opportunity__city", "place", "on"))
 
 
 def _traces(rows: Any) -> dict[UUID, list[VisitTrace]]:

@@ -17,8 +17,11 @@ from hub.casework.models import Visit
 from hub.casework.visits.presentation import call_words, days_words
 from hub.core.text.formats import fold
 from hub.directory.models import Seat
+from hub.matching.extraction.places import places_in
+from hub.matching.extraction.text import folded
 
 _SHOWN = 3  # visits and seats that stand in one line
+_CHINA = frozenset({"CN", "HK", "MO"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,10 +40,10 @@ class Host:
         return (not city or city_key(self.city) == city) and all(word in text for word in fold(words).split())
 
 
-def hosts_of(visits: Iterable[Visit], meetings: Iterable[tuple[str, str, date]]) -> list[Host]:
+def hosts_of(visits: Iterable[Visit], meetings: Iterable[tuple[str, str, str, date]]) -> list[Host]:
     """Return the hosts of planned visits and of meetings, by city and name; both are in the order of their days.
 
-    A meeting without a city is counted where its host was visited.
+    A meeting without a city is counted where its host was visited, else in the city that its place is.
     """
     found: dict[tuple[str, str], Host] = {}
     cities: dict[str, str] = {}
@@ -51,11 +54,19 @@ def hosts_of(visits: Iterable[Visit], meetings: Iterable[tuple[str, str, date]])
         host = found.setdefault((cities[name], name), Host(name=row.host, city=row.city))
         host.name, host.city = row.host, row.city
         host.visits.append(row)
-    for said, city, on in meetings:
+    for said, city, place, on in meetings:
         if name := normalize_name(said):
+            if not city and name not in cities:
+                city = _city_in(place)
             key = (city_key(city) or cities.get(name, ""), name)
             found.setdefault(key, Host(name=said, city=city)).meetings.append(on)
     return [found[key] for key in sorted(found)]
+
+
+def _city_in(place: str) -> str:
+    """Return a place that is a known one in China and no more; "" for a hall or an address."""
+    named = places_in(folded(place), place)
+    return place if any(each.country in _CHINA and each.end - each.start == len(place) for each in named) else ""
 
 
 def host_row(host: Host, *, on: date, lang: str) -> dict[str, Any]:
