@@ -3,6 +3,7 @@
 import re
 from contextlib import nullcontext
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -17,6 +18,7 @@ from companies.privacy.registry import export_parts, merge_handlers
 from hub.accounts.models import User
 from hub.audit.models import Entry, SensitiveView
 from hub.casework.choices import DeclineReason
+from hub.casework.leads.access import waiting_of
 from hub.casework.leads.rules import WRITTEN_TO
 from hub.casework.leads.services import answer_proposal, propose_lead, record_buyer, send_proposal
 from hub.casework.metrics.queries import measurements
@@ -286,6 +288,21 @@ def test_the_officer_reads_what_waits_and_a_company_once_what_opens_the_profile(
     assert "Ask the buyer: 1" in desk.get(reverse("leads:list")).text
     desk.post(page, {"act": "buyer", "proposal": CompanyProposal.objects.get().pk, "accepts": "yes"})
     assert "Ask the buyer" not in desk.get(reverse("leads:list")).text
+
+
+def test_what_waits_for_several_companies_is_read_in_one_statement(
+    lead: Opportunity, django_assert_num_queries: Any
+) -> None:
+    clear()
+    one, two, silent = company("boreal"), company("cedar"), company("dune", agrees=False)
+    for each in (one, two):
+        propose(each)
+    send_all()
+    for asked, waiting in (([one, two, silent], {one.pk, two.pk}), ([two], {two.pk})):
+        with django_assert_num_queries(1):
+            assert {row.company_id for row in waiting_of(asked, on=TODAY)} == waiting
+    with django_assert_num_queries(0):
+        assert waiting_of([], on=TODAY) == []
 
 
 @pytest.mark.parametrize("answer", CheckAnswer.values)

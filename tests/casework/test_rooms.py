@@ -1,6 +1,7 @@
 """Rooms: each reads its own time, a table tells of no company, and nobody is named before both say yes."""
 
 import random
+import re
 import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -340,6 +341,22 @@ def test_no_sum_of_a_row_or_column_gives_a_closed_cell_away(numbers: list[list[i
             assert sum(hidden) >= 5 or not any(rest)
 
 
+def test_few_needs_draw_no_empty_list_and_none_are_said_to_be_none_on_page_and_file() -> None:
+    Company.objects.filter(pk=company("osprey-zq").pk).update(needs=["find_partner"])
+    dee = officer("dee", "hub-desk")
+    hub = browser_of(dee)
+    hub.post(reverse("rooms:table"))
+    room, nothing = Room.objects.get().pk, "No company has named a need yet."
+    few = hub.get(reverse("rooms:room", args=[room])).text
+    assert "None, or too few to show: " in few
+    assert nothing not in few
+    assert not re.search(r'<ul class="chart">\s*</ul>', few)
+    Company.objects.update(needs=[])
+    assert nothing in hub.get(reverse("rooms:room", args=[room])).text
+    first, second, *_rest = room_report(dee, room, at=AT).document()["sections"]
+    assert (first["texts"][1], second["title"]) == (nothing, "What is decided")
+
+
 def test_a_province_reads_and_answers_and_no_company_is_recognisable(ana: User) -> None:
     names = []
     for number in range(7):
@@ -384,6 +401,8 @@ def test_a_province_reads_and_answers_and_no_company_is_recognisable(ana: User) 
     section = needs_table("kind", "en", at=AT)["section"].as_text()
     assert section["table"]["lines"][0] == ("To find a partner", "8", "")
     assert {where for _name, _number, where in section["table"]["lines"]} == {"", "Quebec 7"}
+    assert section["table"]["is_prose"]
+    assert not section["table"]["bars"], "the last cell is words"
     file = room_report(sam, Room.objects.get().pk, at=AT).document()
     assert section in file["sections"], "the file holds what the page says"
     Offering.objects.update(areas=None)

@@ -183,6 +183,26 @@ def test_the_promise_to_who_wrote_is_kept_or_somebody_hears_of_it(is_answered: b
         assert ("Answer promised" in mine.get(reverse("leads:list")).text) == (not is_answered)
 
 
+def test_a_translation_above_the_words_is_not_told_as_theirs() -> None:
+    officer = seated("shanghai-water-monitoring", "wei")
+    give_app(officer)
+    send("zh")
+    enquiry, mine = InboundEnquiry.objects.get(), Client()
+    come_in(mine, officer)
+    page = reverse("leads:lead", args=[enquiry.opportunity])
+    text = mine.get(page).text
+    assert "They wrote" in text
+    assert '<div lang="zh">' in text
+    part, contact = DossierTechnical.objects.get(), DossierContact.objects.get()
+    said = {"technical_en": f"They need meters.\n\n{part.text_en}", "contact_en": contact.text_en}
+    assert mine.post(reverse("leads:dossier", args=[enquiry.opportunity]), said).status_code == 302
+    text = mine.get(page).text
+    assert "They need meters." in text
+    assert "Their words, with our additions" in text
+    assert "They wrote" not in text
+    assert '<div lang="zh">' not in text
+
+
 @pytest.mark.parametrize(
     ("lang", "words"), [("zh", "已有答复"), ("en", "answer to your enquiry"), ("fr", "réponse à votre")]
 )

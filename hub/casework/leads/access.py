@@ -93,11 +93,15 @@ def dossier_of(lead: OpenLead, *, by: Any, at: datetime) -> dict[str, DossierPar
     return found
 
 
-def enquiry_words(lead: OpenLead, *, by: Any, at: datetime) -> list[str]:
-    """Return what was written from outside, and how its writer is reached; the reading is written down."""
+def enquiry_words(lead: OpenLead, *, by: Any, at: datetime) -> tuple[str, str, bool]:
+    """Return what was written from outside, how its writer is reached, and whether a colleague added to the words.
+
+    The reading is written down.
+    """
     parts = [_opened(PARTS[name], lead.entry.slug) for name in ("technical", "contact")]
     _log(by, [part for part in parts if part is not None], ground="owner", at=at)
-    return ["" if part is None else part.text_en for part in parts]
+    words, contact = ("" if part is None else part.text_en for part in parts)
+    return words, contact, parts[0] is not None and parts[0].by_id is not None
 
 
 def written_levels(lead: OpenLead) -> frozenset[str]:
@@ -281,11 +285,15 @@ def _sent(company: Company) -> Any:
 
 
 @unscoped()
-def waiting_of(company: Company, *, on: date) -> list[CompanyProposal]:
-    """Return what waits for an answer of a company: open leads of which it may hear, and rooms it is asked into."""
-    may_hear = Company.objects.consenting_to(Purpose.LEADS, wordings=WRITTEN_TO).filter(pk=company.pk)
+def waiting_of(companies: Sequence[Company], *, on: date) -> list[CompanyProposal]:
+    """Return what waits for an answer of companies: open leads of which they may hear, and rooms they are asked into.
+
+    One query.
+    """
+    keys = [company.pk for company in companies]
+    may_hear = Company.objects.consenting_to(Purpose.LEADS, wordings=WRITTEN_TO).filter(pk__in=keys)
     asked = Q(opportunity__isnull=False, company__in=may_hear) | Q(room__isnull=False, room__closed_at=None)
-    rows = CompanyProposal.objects.filter(asked, company=company, sent_at__isnull=False, answer="", buyer_accepts=None)
+    rows = CompanyProposal.objects.filter(asked, company__in=keys, sent_at__isnull=False, answer="", buyer_accepts=None)
     rows = rows.select_related("opportunity", "room").order_by("-sent_at", "-pk")
     return [row for row in rows if row.room_id or not is_closed(row.lead, on)]
 

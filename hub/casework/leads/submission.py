@@ -107,7 +107,7 @@ def _keep(told: EnquiryInput, reference: str, *, at: datetime) -> None:
     seat = _seat_for(told, at=at)
     title = _title(told, reference)
     named = {"kind": LEAD, "owner": seat.slug, "title_en": title.en, "title_fr": title.fr}
-    # The address stays when the lead is public: it tells what is asked, and neither the number nor that somebody wrote.
+    # The address stays when the lead is public: who asks and for what, and four of the number's ten characters.
     stem = slugify(title.en.partition(": ")[2])[:50].strip("-")
     draft = publishing.begin_entry(
         entry_type=OPPORTUNITY, values=named, by=None, at=at, slug=f"{stem}-{reference[:4].lower()}"

@@ -152,11 +152,12 @@ def _lead_context(
     writable = writable_companies([match.candidate.key for match in fits])
     seats = mission_of(entry.slug)[0] if entry.kind == MISSION else None
     enquiry = enquiry_of(entry.slug)
-    words, contact = enquiry_words(opened, by=reader, at=at) if enquiry is not None else ("", "")
+    words, contact, is_added_to = enquiry_words(opened, by=reader, at=at) if enquiry else ("", "", False)
     return {
         "entry": entry,
         "enquiry": presentation.enquiry_row(enquiry, lang, at=at),
         "words": words,
+        "is_added_to": is_added_to,
         "contact": contact,
         # Nothing is stored of what was written outside the dossier: it is read anew each time.
         "fraud": fraud_words(signs_of_fraud(words, contact), lang),
@@ -258,7 +259,7 @@ def _reply(request: SignedInRequest, opened: OpenLead, at: datetime) -> Form | N
         raise Http404
     if not form.is_valid() or not allows_attempt(request, form, "casework.write", at=at):
         return form
-    text, (_words, contact) = form.cleaned_data["text"], enquiry_words(opened, by=request.user, at=at)
+    text, (_words, contact, _added) = form.cleaned_data["text"], enquiry_words(opened, by=request.user, at=at)
     with refusal_on_form(form):
         reply_to_enquiry(enquiry=found, text=text, contact=contact, by=request.user, at=at)
         messages.success(request, _("Sent, and kept below the enquiry."))
@@ -313,7 +314,7 @@ def for_you(request: HttpRequest, slug: str) -> HttpResponse:
 def dashboard_leads(_request: HttpRequest, membership: Membership) -> dict[str, Any]:
     company, lang = membership.company, current_language()
     rows = []
-    for each in waiting_of(company, on=timezone.localdate()):
+    for each in waiting_of([company], on=timezone.localdate()):
         page = reverse("rooms:invitation" if each.room_id else "leads:told", args=[company.slug, each.pk])
         if each.room_id:
             rows.append((each.asked_room.title(lang), page, each.asked_room.get_kind_display()))

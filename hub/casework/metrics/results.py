@@ -110,9 +110,9 @@ class ResultsWords:
                 means=_("The promise kept for requests in English, and for those in French."),
             ),
             Figure(
-                name=_("Contracts"),
+                name=_("Companies with a contract"),
                 value=plain_number(contracts, self.lang) if contracts else _("Too few to show"),
-                basis=_("confirmed by the companies") if contracts else "",
+                basis="",
                 means=_("Companies that told us of a contract after their request was closed."),
             ),
             Figure(
@@ -282,7 +282,7 @@ class ResultsWords:
         ):
             for bar in bars:
                 yield [name, bar.name, number_cell(bar.number), ""]
-        yield [_("Contracts confirmed by the company"), self.period, number_cell(self.contracts), ""]
+        yield [_("Companies with a contract"), self.period, number_cell(self.contracts), ""]
         yield [_("Visits to China"), self.period, number_cell(self.visits_made), ""]
         yield [_("Clashes of visits found"), self.period, number_cell(self.clashes), ""]
         yield [_("Clashes of visits avoided"), self.period, number_cell(self.clashes_avoided), ""]

@@ -260,7 +260,7 @@ def needs_table(by: str, lang: str, *, at: datetime) -> dict[str, Any]:
         table=ReportTable(
             headings=(str(head), _("All of Canada"), _("Of these, in")),
             lines=[(name, plain_number(number, lang), where) for name, number, where in told],
-            bars=[number / most for _name, number, _places in told],
+            is_prose=True,
         )
         if told
         else None,
@@ -280,7 +280,8 @@ def _where(row: Mapping[Province | None, int | None], lang: str) -> str:
 
 
 def _needs(tables: Sequence[Mapping[str, Any]]) -> Iterator[ReportSection]:
-    """Yield the tables of needs below what they count."""
+    """Yield the tables of needs below what they count, those alone in which something is said."""
+    sections = [table["section"] for table in tables if table["lines"]]
     if tables:
         yield ReportSection(
             title=_("What companies need, by area, kind and province"),
@@ -288,18 +289,19 @@ def _needs(tables: Sequence[Mapping[str, Any]]) -> Iterator[ReportSection]:
                 _(
                     "Companies that named a need in their profile, or asked for something in the last twelve months. "
                     "One with several areas or needs counts in each. A province stands in brackets where its number "
-                    "tells nobody."
-                )
+                    "gives nobody away."
+                ),
+                *([] if sections else [_("No company has named a need yet.")]),
             ],
         )
-    yield from (table["section"] for table in tables)
+    yield from sections
 
 
-def needs_tables(opened: OpenRoom, lang: str, *, at: datetime) -> list[dict[str, Any]]:
-    """Return the tables of needs, to who is at the governments' table now."""
+def needs_tables(opened: OpenRoom, lang: str, *, at: datetime, asked: Iterable[str] = NEEDS) -> list[dict[str, Any]]:
+    """Return the tables of needs, or those that are asked for, to who is at the governments' table now."""
     if opened.room.kind != RoomKind.TABLE or not opened.is_current:
         return []
-    return [needs_table(by, lang, at=at) for by in NEEDS]
+    return [needs_table(by, lang, at=at) for by in NEEDS if by in asked]
 
 
 def rows_for_file(table: Mapping[str, Any]) -> Iterator[list[str]]:

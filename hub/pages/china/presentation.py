@@ -253,7 +253,6 @@ class ProvinceSquare:
 
     code: str
     name: str
-    short: str
     lines: tuple[str, ...]
     x: int
     y: int
@@ -320,7 +319,6 @@ class ChinaMap:
         return ProvinceSquare(
             code=code,
             name=chinese_province(code, self.lang),
-            short=code.removeprefix("CN-"),
             lines=name_lines(code, self.lang),
             x=column * STEP,
             y=row * STEP,

@@ -1,6 +1,7 @@
 """The page on China, its calendar as a file, and a page for each thing that a company wants to get done there."""
 
 import hashlib
+from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -122,7 +123,9 @@ def _own(request: HttpRequest) -> dict[str, Any]:
     if not user.is_authenticated or user.has_staff_role:
         return {}
     rows, today = [row for row in requests_of(user) if row.is_open], timezone.localdate()
-    companies = [(company, len(waiting_of(company, on=today))) for company in companies_of(user)]
+    own = companies_of(user)
+    waiting = Counter(row.company_id for row in waiting_of(own, on=today))
+    companies = [(company, waiting[company.pk]) for company in own]
     return {"companies": companies, "requests": rows[:_FEW], "request_total": len(rows)}
 
 

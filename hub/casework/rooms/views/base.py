@@ -127,12 +127,12 @@ def frame_of(reader: Any) -> str:
 def needs_csv(request: SignedInRequest, room: uuid.UUID) -> HttpResponse:
     """Send a table of the governments' table as a file, to whoever is at it; closed cells are empty."""
     at, by = timezone.now(), request.GET.get("by", "area")
-    tables = presentation.needs_tables(room_for(request.user, room, at=at), current_language(), at=at)
-    found = next((table for table in tables if table["by"] == by), None)
-    if found is None:
+    opened = room_for(request.user, room, at=at)
+    tables = presentation.needs_tables(opened, current_language(), at=at, asked=[by])
+    if not tables:
         raise Http404
     names = {"area": _("needs-by-area.csv"), "kind": _("needs-by-kind.csv")}
-    return csv_file(names[by], presentation.rows_for_file(found))
+    return csv_file(names[by], presentation.rows_for_file(tables[0]))
 
 
 def _post(request: SignedInRequest, opened: OpenRoom, at: datetime) -> PostForm | None:
