@@ -114,7 +114,14 @@ def test_a_seat_enters_a_lead_a_second_person_publishes_and_everybody_is_told(cl
         # List, page, search, area, feed, API and match show it.
         listed = client.get(reverse("opportunities:list"))
         assert listed.context["cards"][0].row.slug == SLUG
-        assert "A trade commissioner confirmed it on" in client.get(row.get_absolute_url()).text
+        told = client.get(row.get_absolute_url()).text
+        assert "A trade commissioner confirmed it on" in told
+        # A company is led to the box and reads who looks after the lead; the staff have no box.
+        assert 'href="#ask"' in told
+        assert f"Who looks after it: {row.owner.title}" in told
+        shown = bo.get(row.get_absolute_url()).text
+        assert "#ask" not in shown
+        assert reverse("matching:opportunity_companies", args=[SLUG]) in shown
         assert SLUG in client.get(reverse("pages:search"), {"q": "sludge Tianjin"}).text
         area = client.get(reverse("pages:area", args=["wastewater-treatment"]))
         assert area.context["opportunities"][0].row.slug == SLUG
@@ -127,6 +134,22 @@ def test_a_seat_enters_a_lead_a_second_person_publishes_and_everybody_is_told(cl
     )  # fmt: skip
     found = opportunities_for(maker, opportunities=opportunity_views(), on=TODAY, top=5)
     assert found[0].opportunity.slug == SLUG
+
+
+def test_what_a_lead_is_not_asked_for_is_shown_while_it_stands_there() -> None:
+    """A project whose kind became lead had it published, and nobody could take it away."""
+    ana = commissioner("ana", "beijing-water")
+    browser, draft = browser_of(ana), begun(ana)
+
+    def shown(**values: str) -> set[str]:
+        number = services.newest_save(draft).number
+        services.save_draft(version=draft, values=LEAD | values, number=number, by=ana, at=MOMENT)
+        return {*browser.get(url("write", draft.pk)).context["form"].fields}
+
+    of_pages = {"unknown_en", "unknown_fr", "fits_en", "areas_basis"}
+    assert not of_pages & shown()
+    assert of_pages & shown(unknown_en="Who pays.") == {"unknown_en", "unknown_fr"}
+    assert not of_pages & shown(unknown_en="")
 
 
 def test_whoever_ticked_that_a_lead_is_live_vouches_for_it_and_not_who_wrote_before_or_after() -> None:

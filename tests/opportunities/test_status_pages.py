@@ -121,7 +121,9 @@ def test_a_voucher_holds_for_ninety_days_and_a_day_until_it_has_passed() -> None
 @pytest.mark.django_db
 @pytest.mark.usefixtures("reference_data")
 @pytest.mark.parametrize("lang", ["en", "fr"])
-def test_the_headlines_of_list_and_home_count_honestly(client: Client, lang: str) -> None:
+def test_the_headlines_of_list_and_home_count_honestly(
+    client: Client, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
     add("kestrel-open", closes=date(2027, 1, 31))
     add("kestrel-closed", closes=date(2026, 10, 31))
     with at_noon(TODAY):
@@ -142,6 +144,15 @@ def test_the_headlines_of_list_and_home_count_honestly(client: Client, lang: str
         "fr": "Occasions d’affaires : 1 en cours, 15 à confirmer, 17 à surveiller",
     }[lang]
     assert told in " ".join(home.text.replace("\xa0", " ").split())
+    # A fold counts the list, and not the page of it that is shown.
+    monkeypatch.setattr("opportunities.entries.views.PER_WHOLE", 10)
+    with at_noon(TODAY):
+        second = " ".join(page(client, "opportunities:list", lang=lang, page=2).text.replace("\xa0", " ").split())
+    folds = {
+        "en": ("To confirm first (15)", "Comes back, next dates not known (17)"),
+        "fr": ("À confirmer d’abord (15)", "Récurrentes, prochaines dates inconnues (17)"),
+    }[lang]
+    assert [words for words in folds if words not in second] == []
 
 
 @pytest.mark.django_db
@@ -203,6 +214,7 @@ def test_plans_and_policies_have_a_page_that_says_what_they_are(client: Client) 
     assert groups == {"in-the-way": 11, "opens": 22}
     assert len(found.context["ended"]) == 8
     assert "nobody buys through them" in found.text
+    assert "More under “What opens a door”" in found.text
     assert reverse("opportunities:signals") in page(client, "opportunities:list").text
     text = page(client, "opportunities:signal", "cn-policy-procurement-2026").text
     assert "Makes it harder" in text

@@ -69,8 +69,9 @@ class Field:
     ``fixed`` fields are chosen when the entry begins; ``begins`` are asked for then, and may change. ``prose`` is
     measured as readers would, ``typeset`` are the languages whose marks are set, and ``length`` is the fewest and the
     most words it should have. Where ``only`` names a field and some of its values, it is asked for
-    entries that have one of them, and others leave it blank. A reader says that a field is wrong in its
-    ``reader_words``, else in its own words; ``staff`` fields are not shown to readers, or are the curators' word.
+    entries that have one of them; others leave it blank, and are shown what still stands there. A reader says that a
+    field is wrong in its ``reader_words``, else in its own words; ``staff`` fields are not shown to readers, or are the
+    curators' word.
     """
 
     name: str
@@ -102,7 +103,10 @@ class Field:
         return tuple(f"{self.name}_{lang}" for lang in self.languages) or (self.name,)
 
     def is_asked(self, document: Mapping[str, Any]) -> bool:
-        return self.only is None or document.get(self.only[0]) in self.only[1]
+        if self.only is None or document.get(self.only[0]) in self.only[1]:
+            return True
+        # What was written before the kind changed can be taken away; a choice cannot.
+        return self.shape is not Shape.ONE and any(document.get(column) for column in self.columns)
 
     def label(self, column: str) -> Localized:
         """Return what a column is called: "Name, French"."""
