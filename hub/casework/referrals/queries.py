@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property, lru_cache
+from itertools import chain
 
 from hub.casework.choices import MONEY, NEEDS_OF_KIND, RequestKind
 from hub.casework.models import ServiceRequest
@@ -19,6 +20,7 @@ from hub.directory.reference.seats import (
     ABROAD,
     CHINA_MARKET,
     FIRST_STEPS,
+    SANCTIONED,
     UNKNOWN_MARKET,
     WITH_SOMEBODY,
     RoutingTable,
@@ -164,13 +166,15 @@ def question_of(
     text = ". ".join(filter(None, (request.subject, request.body))).replace("’", "'")
     named = {"CN-" + code if code in {"HK", "MO"} else code for code in codes_named(text)}
     level, city = _official(request)
-    signs = set(table.signs_in(text))
+    signs = set(table.signs_in(_with_china(text)))
     if not any(code.startswith("CN-") for code in named):  # a part of China without a name of its own
         named |= {code for sign in signs for code in table.words[sign].places}
     told = list(dict.fromkeys(ask for sign, ask in table.asks.items() if sign in signs))
-    # Another body decides: the model of topics knows none of them, and no market abroad changes that.
+    # Another body decides: the model of topics knows none of them, and hears the other sentences.
     is_elsewhere = ELSEWHERE in told and request.kind in _IN_WORDS
-    program, topic = request.program, None if is_elsewhere else topic_of(text)
+    told = [ask for ask in told if ask != ELSEWHERE]
+    rest = table.without(ELSEWHERE, text) if is_elsewhere else text
+    program, topic = request.program, topic_of(rest)
     if programs is not None:
         if program is None and request.kind in _ABOUT_A_PROGRAM:
             least = LIKELY if topic is None else LIKELY_BESIDE_A_TOPIC
@@ -178,7 +182,7 @@ def question_of(
         program = program and programs.current(program)
     if topic is not None and len(told) < 2:  # who says two things outright asks both
         # Something else may be two things: what was said outright then stands after what was heard.
-        told = [topic.question, *(told if request.kind == RequestKind.OTHER else ())]
+        told = [topic.question, *(told if is_elsewhere or request.kind == RequestKind.OTHER else ())]
         signs |= {topic.sign} - {""}
     # Who has somebody at a place, or signs there, needs the post at once: the profile then says nothing of first steps.
     is_with_somebody = WITH_SOMEBODY in signs and any(code.startswith("CN-") for code in named)
@@ -187,21 +191,33 @@ def question_of(
     elif facts.export_experience and facts.export_experience != ExportExperience.NONE:
         signs.discard(FIRST_STEPS)
     about = program is not None
-    asks = tuple(dict.fromkeys(_asks(request, facts, level=level, signs=signs, text=text, told=told, about=about)))
+    found = _asks(request, facts, level=level, signs=signs, text=text, told=told, about=about)
+    if is_elsewhere:
+        found = chain([ELSEWHERE], [need for need in Need if need in request.needs] or told or _needs_in_words(rest))
+    asks = tuple(dict.fromkeys(found))
     first = next(iter(asks), "")
     is_by_place = not MONEY_OF_A_PLACE.isdisjoint(asks)
     where, town = _project(facts, text) if is_by_place else (facts.project.where, "")
     return RoutingQuestion(
         asks=asks,
         facts=replace(facts, areas=_areas(request, facts, text), project=replace(facts.project, place=where)),
-        market=UNKNOWN_MARKET if is_elsewhere else _market(request, facts, named, first=first),
+        market=_market(request, facts, named, signs=signs, first=first),
         places=_places(request, city, named),
         project_town=town,
         signs=frozenset(signs),
         organization=program.organization.slug if program is not None else "",
         of_province=program is not None and program.jurisdiction != CANADA,
+        is_elsewhere=is_elsewhere,
         answers=request.answers,
     )
+
+
+def _with_china(text: str) -> str:
+    """Return a text in which every place in China reads "china", so that signs may name the country alone."""
+    for place in reversed(list(places_in(folded(text), text))):
+        if place.code.startswith("CN-"):
+            text = f"{text[: place.start]}china{text[place.end :]}"
+    return text
 
 
 def _official(request: ServiceRequest) -> tuple[str, str]:
@@ -230,10 +246,6 @@ def _asks(
     needs = [need for need in Need if need in request.needs]
     if kind is RequestKind.PRESENCE:
         yield f"presence-{level}"
-        return
-    if ELSEWHERE in told and kind in _IN_WORDS:
-        yield ELSEWHERE
-        yield from needs
         return
     if about and kind in _ABOUT_A_PROGRAM:
         yield "program"
@@ -293,13 +305,15 @@ def _money_in_words(signs: set[str], text: str) -> list[str]:
     return [need for need in MONEY if need in read]
 
 
-def _market(request: ServiceRequest, facts: ApplicantFacts, named: Collection[str], *, first: str) -> str:
+def _market(
+    request: ServiceRequest, facts: ApplicantFacts, named: Collection[str], *, signs: set[str], first: str
+) -> str:
     """Return which market a request is about: what it names itself comes before what the company says of itself."""
     countries = {code[:2] for code in named}
     of_china = request.cn_provinces or request.opportunity_id is not None or request.kind == RequestKind.PRESENCE
     if of_china or CHINA in countries or Need.MARKET_ENTRY_CHINA in request.needs:
         return CHINA_MARKET
-    if countries - {CANADA}:
+    if countries - {CANADA} or SANCTIONED in signs:
         return ABROAD
     # Neither money nor something else is for another market because the company sells there; no more is a sale at home.
     is_money = request.kind in {RequestKind.FINANCE, RequestKind.PROGRAMS}

@@ -43,7 +43,7 @@ QUESTIONS: Mapping[str, Localized] = {
     "presence-premier": Localized("Presence of a premier or the prime minister", "Présence d’un premier ministre"),
 }
 MOST_STEPS = 4
-FIRST_STEPS, WITH_SOMEBODY = "first-steps", "with-somebody"
+FIRST_STEPS, WITH_SOMEBODY, SANCTIONED = "first-steps", "with-somebody", "sanctioned-place"
 CAPITAL = "capital"
 AT_CAPITAL = f":{CAPITAL}"  # ends a kind of which the seats at the embassy alone are meant
 _STEM = "*"
@@ -215,6 +215,11 @@ class RoutingTable:
     def signs_in(self, text: str) -> Iterator[str]:
         sentences = [_read(sentence) for sentence in _SENTENCE_END.split(text)]
         yield from (sign for sign, pattern in self._signs.items() if any(map(pattern.search, sentences)))
+
+    def without(self, ask: str, text: str) -> str:
+        """Return the sentences of a text in which no sign of a question is read."""
+        told = {sign for sign, of in self.asks.items() if of == ask}
+        return ". ".join(each for each in _SENTENCE_END.split(text) if told.isdisjoint(self.signs_in(each)))
 
 
 def _read(text: str) -> str:

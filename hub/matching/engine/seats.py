@@ -20,6 +20,7 @@ from hub.directory.reference.seats import (
     CHINA_MARKET,
     HUB,
     PROGRAM_ORGANIZATION,
+    UNKNOWN_MARKET,
     RoutingStep,
     RoutingTable,
 )
@@ -91,7 +92,8 @@ class RoutingQuestion:
 
     ``places`` are divisions of China. ``organization`` runs the program that is asked about, ``of_province`` where it
     is not federal. ``facts`` are those of the company, with the request's own in their place. ``project_town`` is the
-    town in Canada where the project takes place, where the request names one.
+    town in Canada where the project takes place, where the request names one. ``is_elsewhere``: another body decides
+    the first question, whatever the market.
     """
 
     asks: tuple[str, ...]
@@ -102,6 +104,7 @@ class RoutingQuestion:
     organization: str = ""
     of_province: bool = False
     project_town: str = ""
+    is_elsewhere: bool = False
     answers: Mapping[str, bool] = field(default_factory=dict)
 
 
@@ -174,7 +177,8 @@ def _steps(question: RoutingQuestion, table: RoutingTable) -> list[AskedKind]:
     """
     found: list[tuple[int, int, AskedKind]] = []
     for number, ask in enumerate(question.asks):
-        rule = table.rule_for(ask, market=question.market, signs=question.signs, of_province=question.of_province)
+        market = UNKNOWN_MARKET if question.is_elsewhere and number == 0 else question.market
+        rule = table.rule_for(ask, market=market, signs=question.signs, of_province=question.of_province)
         steps = rule.steps if rule else ()
         found += [(place, number, AskedKind(ask=ask, step=step)) for place, step in enumerate(steps)]
     ordered = [asked for _place, _number, asked in sorted(found, key=lambda each: each[:2])]
