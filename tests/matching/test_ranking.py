@@ -206,7 +206,9 @@ def test_retail_without_an_area_is_not_what_some_pay_for() -> None:
     entry = made_for("p", "equipment_capital", not_for=("retail_services",))
     told = {"technology_role": "adopts", "words": frozenset({"cafe"})}
     assert not moves(entry, **told)
-    assert moves(entry, **{**told, "words": frozenset({"mill"})})
+    for other in ("mill", "salon", "store", "spa", "bar"):  # which other trades have too
+        assert moves(entry, **{**told, "words": frozenset({other})})
+    assert not moves(entry, **{**told, "words": frozenset({"epicerie"})})
 
 
 def test_who_develops_and_plans_a_very_large_plant_is_a_medium_company_too() -> None:

@@ -29,6 +29,8 @@ ADOPTS = [
     "Une serre à Drummondville, on voudrait récupérer la chaleur de la cheminée.",
     "On veut consommer moins d'énergie.",
     "Nous voulons récupérer la chaleur de nos compresseurs.",
+    "We replace our compressors to cut energy at our mill.",
+    "Nous remplaçons nos chaudières pour réduire nos émissions.",
     # The place stands in one sentence, the wish in another.
     "Dairy farm in PEI. 120 cows. Methane digester?",
     "I run a trucking firm, 80 trucks, Winnipeg. Thinking about electric or hydrogen trucks. What rebates are there?",
@@ -85,6 +87,10 @@ DEVELOPS = [
     "We want to light our customers' plants for less.",
     "On veut récupérer la chaleur de nos clients industriels.",
     "Nous voulons récupérer la chaleur dans nos usines clientes.",
+    "We replace compressors for mines to cut energy; we design our own compressor, 20 people in Sudbury.",
+    "Nous remplaçons les chaudières des écoles pour réduire leurs émissions avec notre propre technologie.",
+    "On remplace les vieux compresseurs des arénas par le nôtre pour baisser la facture.",
+    "We convert the ovens of bakeries to cut gas, with a burner that we patented, TRL 8 product.",
     # Somebody else's place.
     "A hotel in Chengdu wants two. They asked for a quote.",
     "Municipality of Sept-Îles wants our pumps.",

@@ -778,6 +778,52 @@ def test_what_a_company_says_not_to_want_is_no_need_and_is_not_offered(text: str
 @pytest.mark.parametrize(
     ("text", "need"),
     [
+        ("We do not export yet and need export insurance for a first order from Germany.", Need.EXPORT_FINANCE),
+        (
+            "Nous n'exportons rien encore et avons peur de ne pas être payés par un acheteur allemand.",
+            Need.EXPORT_FINANCE,
+        ),
+        ("Nous n'exportons pas encore et voulons participer à une mission commerciale en Chine.", Need.TRADE_MISSION),
+        ("We have no sales in China and want to find a first buyer in Jiangsu.", Need.MARKET_ENTRY_CHINA),
+        ("Nous n'avons aucun client en Chine pour l'instant et voulons y entrer.", Need.MARKET_ENTRY_CHINA),
+        (
+            "Nous ne cherchons pas un distributeur, nous cherchons un partenaire pour une coentreprise au Jiangsu.",
+            Need.FIND_PARTNER,
+        ),
+        ("We are not looking for dilution before the raise of our series A.", Need.GROWTH_CAPITAL),
+        ("We are not looking for equity, we want investors who lend.", Need.GROWTH_CAPITAL),
+        ("We are not interested in debt and want investors.", Need.GROWTH_CAPITAL),
+    ],
+)
+def test_what_is_not_yet_so_or_named_beside_a_refusal_is_still_wished(text: str, need: Need) -> None:
+    assert need in values(text, "needs")
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("We need to report to our investors each month.", Need.GROWTH_CAPITAL),
+        ("Il faut convaincre nos investisseurs.", Need.GROWTH_CAPITAL),
+        ("We need to have equity, diversity and inclusion training.", Need.GROWTH_CAPITAL),
+        ("We plan to double production of hydrogen per kilogram of catalyst. TRL 3", Need.GROWTH_CAPITAL),
+        (
+            "Nous voulons doubler la production d'hydrogène par kilo de catalyseur. NMT 3",
+            Need.GROWTH_CAPITAL,
+        ),
+        ("Our customers want money back. TRL 9", Need.GROWTH_CAPITAL),
+        ("I sell heat pumps; customers ask for grants. TRL 9", Need.GROWTH_CAPITAL),
+        ("Nos clients demandent des subventions. NMT 9", Need.GROWTH_CAPITAL),
+        ("We have to recruit sites for our trial.", Need.TALENT),
+        ("Nous voulons un partenaire qui peut embaucher un agent.", Need.TALENT),
+    ],
+)
+def test_words_of_a_need_that_mean_something_else_tell_none(text: str, need: Need) -> None:
+    assert need not in values(text, "needs")
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
         ("Looking for non dilutive money for our TRL 4 sensor.", Need.FUNDING_RD),
         ("On cherche des subventions. NMT 6, une sonde pour les lacs.", Need.FUNDING_DEMO),
     ],
@@ -793,6 +839,10 @@ def test_money_without_a_purpose_is_asked_for_by_how_far_it_is(text: str, need: 
         ("Il faut tester sur le terrain notre sonde cet hiver.", Need.FUNDING_DEMO),
         ("Nous cherchons notre premier client et un investisseur.", Need.GROWTH_CAPITAL),
         ("We want to retool the line.", Need.GROWTH_CAPITAL),
+        ("We need our first investor.", Need.GROWTH_CAPITAL),
+        ("We want to double production at our plant.", Need.GROWTH_CAPITAL),
+        ("We want to recruit two engineers.", Need.TALENT),
+        ("Nous devons recruter deux soudeurs.", Need.TALENT),
         ("Nous préparons une première usine à Bécancour.", Need.GROWTH_CAPITAL),
         ("On veut breveter avant le salon et embaucher une chimiste.", Need.TALENT),
         ("We want to find customers in Europe for our pumps.", Need.TRADE_MISSION),
@@ -827,14 +877,32 @@ def test_parts_of_china_in_which_one_sells_are_markets() -> None:
 @pytest.mark.parametrize(
     ("text", "owners"),
     [
-        ("Fondatrice avec deux associées, Gatineau.", ["women"]),
-        ("Women-led start-up in Regina.", ["women"]),
+        ("Our company is women-owned, our customers are farms.", ["women"]),
+        ("Our customers are women-owned farms.", []),
+        ("Nos clientes sont des entreprises détenues par des femmes.", []),
         ("Petite firme métisse de Yellowknife, 4 personnes.", ["indigenous"]),
         ("The founder left us.", []),
     ],
 )
 def test_who_owns_it_is_heard(text: str, owners: list[str]) -> None:
     assert [one.value for one in read_facts(text) if one.fact == "ownership"] == owners
+
+
+@pytest.mark.parametrize(
+    ("text", "is_offered"),
+    [
+        ("Fondatrice avec deux associées, Gatineau.", True),
+        ("Women-led start-up in Regina.", True),
+        ("Our customer is a female-run dairy near Guelph.", False),
+        ("Our customers are women-run farms in Ghana.", False),
+        ("La coopérative dirigée par une femme est notre cliente.", False),
+        ("Je suis fondatrice; mes deux associés détiennent 80 % des parts.", False),
+        ("Women-led: two investors hold the rest, we own 30 percent.", False),
+    ],
+)
+def test_who_leads_or_founded_may_own_it_and_is_asked(text: str, is_offered: bool) -> None:
+    assert not values(text, "ownership")
+    assert [one.value for one in likely_facts(text) if one.fact == "ownership"] == ["women"] * is_offered
 
 
 def test_a_founder_counts_beside_her_partners() -> None:

@@ -164,6 +164,11 @@ def test_each_person_of_an_answer_is_written_to_in_one_press(lang):
         ("Je veux changer ma thermopompe à la maison à Longueuil, à combien de subvention j'ai droit?", True),
         ("We are 12 people and make heat pumps for homes.", False),
         ("I make heat pumps, 4 employees, first tested in my house.", False),
+        ("I make window inserts at my house in Truro and sell them at markets", False),
+        ("J’ai inventé une pompe à chaleur et je la teste à la maison", False),
+        ("Je développe un poêle dans mon sous-sol et je cherche une subvention", False),
+        ("Je vends des thermopompes et mon bureau est à la maison", False),
+        ("J’aimerais isoler ma maison, à qui je parle?", True),
     ],
 )
 def test_who_asks_for_a_home_is_told_that_companies_are_served(words, home):

@@ -20,7 +20,7 @@ from hub.matching.areas.vocabulary import OTHER_AREAS, PublishedVocabulary, Voca
 
 _ENOUGH_WEIGHT = 0.66  # one strong phrase
 _FEW_WORDS = (
-    6  # up to here a text is a title: the one area that it names is proposed, however little the model makes of it
+    6  # up to here a text is a title: the one area that it names is proposed, if the model knows no likelier trade
 )
 
 

@@ -291,10 +291,10 @@ def is_buyer_behind(tail: str) -> bool:
 
 
 def _role(parts: TextParts) -> Iterator[FactReading]:
-    """Yield whose technology it is; who installs what others make and wants a product of their own develops it."""
+    """Yield whose technology it is; who installs or puts in what others make, and has a product, develops it."""
     found = list(_named(parts, "technology_role"))
     if says(parts.text, "own_product"):
-        found = [one for one in found if one.value != TechnologyRole.SUPPLIES]
+        found = []
     yield from found or _owner_who_wants(parts)
 
 
@@ -321,5 +321,19 @@ def owner(parts: TextParts) -> tuple[Part, re.Match[str]] | None:
 
 def _named(parts: TextParts, fact: str) -> Iterator[FactReading]:
     for value in keys(fact):
-        if found := next(found_in_each(parts.sentences, fact, value), None):
-            yield parts.reading_of(fact, value, *found)
+        for sentence, match in found_in_each(parts.sentences, fact, value):
+            if fact != "ownership" or not preceded(sentence.text, match.start(), "not_owners"):
+                yield parts.reading_of(fact, value, sentence, match)
+                break
+
+
+def led_readings(parts: TextParts) -> Iterator[FactReading]:
+    """Yield the owners that whoever founded or leads the company makes likely, where no smaller share is told."""
+    for value in keys("led"):
+        found = next(found_in_each(parts.sentences, "led", value), None)
+        if (
+            found
+            and not preceded(found[0].text, found[1].start(), "not_owners")
+            and not says(parts.text, "smaller_share")
+        ):
+            yield parts.reading_of("ownership", value, *found)

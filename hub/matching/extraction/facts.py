@@ -14,7 +14,13 @@ from typing import Any
 from hub.core.vocabulary.enums import Need, TechnologyRole
 from hub.facts.types import band_bounds
 from hub.matching.extraction.candidates import NEED, ROLE, is_description, weighed
-from hub.matching.extraction.company import company_readings, is_home_market, is_own_town, wants_to_equip
+from hub.matching.extraction.company import (
+    company_readings,
+    is_home_market,
+    is_own_town,
+    led_readings,
+    wants_to_equip,
+)
 from hub.matching.extraction.needs import (
     following_needs,
     is_unwanted,
@@ -174,6 +180,7 @@ def _heard(text: str, year: int | None) -> tuple[tuple[FactReading, ...], tuple[
     )
     taken = with_money(parts, with_own_site(taken))
     known = {one.key for one in taken}
+    offered = (*offered, *(replace(one, likelihood=_NAMED) for one in led_readings(parts)))
     offered = tuple(one for one in offered if one.key not in known)
     home = _only_province(parts, taken)
     if home and home.sure:

@@ -24,7 +24,7 @@ def need_readings(parts: TextParts) -> Iterator[FactReading]:
     found: dict[str, FactReading] = {}
     for need in keys("needs"):
         said = found_in_each(parts.sentences, "needs", need)
-        if own := next(((sentence, one) for sentence, one in said if _own(need, sentence, one.start())), None):
+        if own := next(((sentence, one) for sentence, one in said if _own(need, sentence, one)), None):
             found[need] = parts.reading_of("needs", need, *own)
     for sentence, match in found_in_each(parts.sentences, "nobody_abroad"):
         if is_abroad_named(parts, sentence):
@@ -47,16 +47,16 @@ def _wished(sentence: Part) -> Iterator[tuple[str, re.Match[str]]]:
     if any(pattern.search(sentence.text) for pattern in compiled("wishes")):
         for need in keys("wished"):
             for pattern in compiled("wished", need):
-                match = next(
-                    (one for one in pattern.finditer(sentence.text) if _own(need, sentence, one.start())), None
-                )
-                if match:
+                if match := next((one for one in pattern.finditer(sentence.text) if _own(need, sentence, one)), None):
                     yield need, match
                     break
 
 
-def _own(need: str, sentence: Part, start: int) -> bool:
-    """Return whether it is the company that needs, not those whom it serves."""
+def _own(need: str, sentence: Part, said: re.Match[str]) -> bool:
+    """Return whether it is the company that needs, not those whom it serves, and does not refuse it in these words."""
+    start = said.start()
+    if any(start < no.end() and no.start() < said.end() for no in _refusals(sentence, need)):
+        return False
     head = sentence.text[max(0, start - 60) : start + 40]
     return not any(
         start - 60 <= match.start() + max(0, start - 60) <= start + 2
@@ -67,25 +67,32 @@ def _own(need: str, sentence: Part, start: int) -> bool:
 
 
 def is_unwanted(parts: TextParts, one: FactReading, *, said: bool) -> bool:
-    """Return whether the company says not to have a need; one that a phrase ``said`` elsewhere is not refused by it."""
-    if one.fact != "needs" or one.value not in keys("unwanted"):
+    """Return whether the company says not to have a need; one that a phrase ``said`` in other words is not refused."""
+    if one.fact != "needs":
         return False
-    return any(not said or part.start <= one.start < part.end for part in _refusals(parts, one.value))
+    refused = [
+        (part.start + no.start(), part.start + no.end())
+        for part in parts.sentences
+        for no in _refusals(part, one.value)
+    ]
+    return any(not said or (one.start < end and start < one.end) for start, end in refused)
 
 
 def is_refused(parts: TextParts, need: Need) -> bool:
     """Return whether the company says that it does not want, or does not do, what a need is for."""
-    return any(_refusals(parts, need.value))
+    return any(True for part in parts.sentences for _ in _refusals(part, need.value))
 
 
-def _refusals(parts: TextParts, need: str) -> Iterator[Part]:
-    return (part for part in parts.clauses if any(no.search(part.text) for no in compiled("unwanted", need)))
+def _refusals(part: Part, need: str) -> Iterator[re.Match[str]]:
+    for pattern in compiled("unwanted", need) if need in keys("unwanted") else ():
+        yield from pattern.finditer(part.text)
 
 
 def with_money(parts: TextParts, taken: Collection[FactReading]) -> tuple[FactReading, ...]:
     """Return readings with the need of money that somebody wishes without a purpose: how far it is says which."""
     level = next((one for one in taken if one.fact == "trl"), None)
-    wish = next(found_in_each(parts.clauses, "money_wished"), None)
+    wishes = found_in_each(parts.clauses, "money_wished")
+    wish = next((one for one in wishes if _own(Need.GROWTH_CAPITAL, *one)), None)
     if level is None or wish is None or not _MONEY.isdisjoint(one.value for one in taken if one.fact == "needs"):
         return tuple(taken)
     return (*taken, parts.reading_of("needs", _money_for(level.value).value, *wish))

@@ -245,17 +245,17 @@ _SMALLER_PROJECTS = Localized("It is made for smaller projects.", "Il vise de pl
 
 
 def _money(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
-    number = 1.0
     if company.in_dispute and not tables.SALES_TO_COME.isdisjoint(entry.pays_for[:1]):
         return FactorValue(tables.NO_OLD_CLAIM, _NO_OLD_CLAIM)
     if not company.has_shares and entry.is_equity:
         return FactorValue(tables.NO_SHARES, _OF_SHARES)
-    if not company.researches:
-        if entry.is_research:
-            number *= tables.NOTHING_LEFT_TO_RESEARCH
-        if entry.is_equity or entry.is_accelerator:
-            number *= tables.NO_VENTURE if company.role == TechnologyRole.DEVELOPS else tables.NO_OWN_VENTURE
-    return FactorValue(number, _DEVELOPS) if number < 1 else _FITS
+    if company.researches:
+        return _FITS
+    research = tables.NOTHING_LEFT_TO_RESEARCH if entry.is_research else 1.0
+    if entry.is_equity or entry.is_accelerator:
+        venture = tables.NO_VENTURE if company.role == TechnologyRole.DEVELOPS else tables.NO_OWN_VENTURE
+        return FactorValue(research * venture, _OWN_TECHNOLOGY)
+    return FactorValue(research, _RESEARCH) if entry.is_research else _FITS
 
 
 _NO_OLD_CLAIM = Localized(
@@ -263,7 +263,14 @@ _NO_OLD_CLAIM = Localized(
     "Il vise les ventes à venir et ne couvre aucune créance passée.",
 )
 _OF_SHARES = Localized("It buys shares in companies.", "Il achète des actions d’entreprises.")
-_DEVELOPS = Localized("It suits who still develops a technology.", "Il vise qui développe encore sa technologie.")
+_RESEARCH = Localized(
+    "It pays for developing a technology; you are developing none.",
+    "Il finance le développement d’une technologie; vous n’en développez pas en ce moment.",
+)
+_OWN_TECHNOLOGY = Localized(
+    "It backs companies that grow on a new technology of their own.",
+    "Il mise sur les entreprises qui grandissent grâce à leur propre technologie, encore nouvelle.",
+)
 
 
 # What a program is not for, where another part of the purpose speaks of the same.
