@@ -284,6 +284,7 @@ WRITES = {
     "truncate": "TRUNCATE accounts_user",
     "create": "CREATE TABLE strange (id int)",
     "lock": "SELECT id\nFROM accounts_user\nFOR UPDATE",
+    "lock that leaves the key": "SELECT id FROM accounts_user FOR NO KEY UPDATE",
     "the session is named in a value alone": "UPDATE accounts_user SET name = 'django_session'",
 }
 

@@ -86,15 +86,23 @@ class TenancyMiddleware:
             _granted.reset(token)
 
 
+_KEPT_LENGTH = 8192  # of a statement that is kept with its table: longer ones would fill the memory of the process
+
+
 def _refuse_without_grant(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
-    if not _granted.get() and not _unscoped.get() and (table := _confidential_table(str(sql))):
-        raise TenancyError(f"No door has been opened in this request, and it asked for {table}: {str(sql)[:120]}")
+    text = str(sql)
+    if not _granted.get() and not _unscoped.get() and (table := _confidential_table(text)):
+        raise TenancyError(f"No door has been opened in this request, and it asked for {table}: {text[:120]}")
     return execute(sql, params, many, context)
 
 
-@lru_cache(maxsize=1024)  # the same statements come again and again, with other values
 def _confidential_table(sql: str) -> str | None:
     """Return the first confidential table that a statement names, its row history included, or None."""
+    return _table_in(sql) if len(sql) <= _KEPT_LENGTH else _table_in.__wrapped__(sql)
+
+
+@lru_cache(maxsize=1024)  # the same statements come again and again, with other values
+def _table_in(sql: str) -> str | None:
     apps_with_some, tables = _tables()
     # Most statements name none of these apps, and a plain look is many times faster than a search.
     found = any(app in sql for app in apps_with_some) and tables.search(sql)
@@ -109,7 +117,10 @@ def _tables() -> tuple[frozenset[str], re.Pattern[str]]:
 
 
 _WRITE = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|TRUNCATE|ALTER|CREATE|DROP)\b", re.IGNORECASE)
-_LOCK = "FOR UPDATE"  # a plain look: a pattern goes through the whole of each statement at every letter
+_LOCKS = (
+    "FOR UPDATE",
+    "FOR NO KEY UPDATE",
+)  # a plain look: a pattern goes through the whole of each statement at every letter
 _SESSION_TABLES = re.compile(r'"(django_session|usersessions_usersession|accounts_lastseen|audit_sensitiveview)"')
 _door_open: ContextVar[bool] = ContextVar("write_door_open", default=False)
 
@@ -130,7 +141,7 @@ def allow_writes() -> Iterator[None]:
 
 def _refuse_writes(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
     text = str(sql)
-    writes = _WRITE.match(text) or _LOCK in text
+    writes = _WRITE.match(text) or any(lock in text for lock in _LOCKS)
     if writes and not _door_open.get() and not _SESSION_TABLES.search(text):
         raise WriteInReadonlyRequestError(f"A read-only request tried to run: {text[:120]}")
     return execute(sql, params, many, context)
