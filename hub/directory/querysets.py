@@ -46,12 +46,17 @@ class SeatQuerySet(HubQuerySet):
         return self.exclude(kind=SeatKind.OFFICIAL)
 
     def for_area(self, area: str) -> Any:
-        """Return seats that look after one priority area, those that name it before those that take all."""
+        """Return seats that look after one priority area: those that name it first, and first in Canada."""
         named = models.Q(areas__contains=[area])
         return (
             self.filter(named | models.Q(areas=None))
-            .alias(takes_all=models.Case(models.When(named, then=0), default=1))
-            .order_by("takes_all", "order", "slug")
+            .alias(
+                takes_all=models.Case(models.When(named, then=0), default=1),
+                in_china=models.Case(
+                    models.When(kind__in=[SeatKind.CHINA_POST, SeatKind.PROVINCIAL_OFFICE], then=1), default=0
+                ),
+            )
+            .order_by("takes_all", "in_china", "order", "slug")
         )
 
     def of_organization(self, organization: models.Model) -> Any:

@@ -66,7 +66,16 @@ class ListedProgram:
 
     program: ProgramView
     intake: IntakeState
-    seen_lately: bool = True
+    seen_lately: bool
+
+    @classmethod
+    def of(cls, program: ProgramView, intake: IntakeState, on: date) -> "ListedProgram":
+        return cls(program, intake, was_seen_lately(program, on))
+
+    @property
+    def open_when_seen(self) -> bool:
+        """Whether it was open when it was last seen, where no day of its end and no page of the last year says more."""
+        return self.intake.state is Intake.OPEN and self.intake.closes is None and not self.seen_lately
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +109,7 @@ def browse(
     all of Canada counts for each province too. ``with_dormant``: what has ended or is asleep is listed and counted.
     """
     listed = [
-        ListedProgram(program, intake_on(program.intake, on), was_seen_lately(program, on))
+        ListedProgram.of(program, intake_on(program.intake, on), on)
         for program in catalogue.programs
         if relevance is None or program.slug in relevance
     ]
@@ -216,7 +225,7 @@ def intake_choice(item: ListedProgram) -> IntakeChoice:
             return IntakeChoice.BY_CALL
         case Intake.OPEN if program.intake.mode is IntakeMode.CALL:
             return IntakeChoice.BY_CALL
-        case Intake.OPEN if item.seen_lately or intake.closes is not None:
+        case Intake.OPEN if not item.open_when_seen:
             return IntakeChoice.OPEN
     return IntakeChoice.BY_CALL if program.intake.mode is IntakeMode.CALL else IntakeChoice.TO_CONFIRM
 
@@ -262,7 +271,7 @@ def nearest(program: ProgramView, catalogue: Catalogue, on: date, *, limit: int 
             + (program.organization_slug == other.organization_slug)
             + (intake.state is Intake.OPEN)
         )
-        ranked.append((-score * usefulness(other, intake), other.slug, ListedProgram(other, intake)))
+        ranked.append((-score * usefulness(other, intake), other.slug, ListedProgram.of(other, intake, on)))
     ranked.sort(key=lambda entry: entry[:2])
     return tuple(entry[2] for entry in ranked[:limit])
 
@@ -326,7 +335,7 @@ def _in_order(
                     not is_live(item.program, item.intake),
                     not (item.program.verified and item.program.url(lang)),
                     role_order(item.program),
-                    not item.seen_lately,
+                    item.open_when_seen,
                     *_narrowness(item.program),
                     *name(item),
                 ),
@@ -346,4 +355,4 @@ def _in_order(
             return sorted(listed, key=lambda item: (-item.program.as_of.toordinal(), *name(item)))
         case SortOrder.NAME:
             return sorted(listed, key=name)
-    return sorted(listed, key=lambda item: (_INTAKE_ORDER[item.intake.state], not item.seen_lately, *name(item)))
+    return sorted(listed, key=lambda item: (_INTAKE_ORDER[item.intake.state], item.open_when_seen, *name(item)))

@@ -21,7 +21,7 @@ from hub.core.vocabulary.enums import ConditionKind, EvidenceAge, Intake, Stage,
 from hub.core.vocabulary.evidence import evidence_date, evidence_words, known_age
 from hub.core.vocabulary.labels import label
 from programs.catalogue.entries import Catalogue, ProgramView, Span
-from programs.catalogue.facets import ListedProgram, last_seen, live_successors, was_seen_lately
+from programs.catalogue.facets import ListedProgram, last_seen, live_successors
 from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.evaluate import SOON, IntakeState, intake_on, intake_words
 
@@ -89,7 +89,7 @@ class ProgramCard:
 
     @classmethod
     def of(cls, program: ProgramView, catalogue: Catalogue, today: date, lang: str) -> "ProgramCard":
-        return cls(ListedProgram(program, intake_on(program.intake, today)), catalogue, today, lang)
+        return cls(ListedProgram.of(program, intake_on(program.intake, today), today), catalogue, today, lang)
 
     @property
     def program(self) -> ProgramView:
@@ -183,21 +183,17 @@ class ProgramCard:
     @property
     def takes_today(self) -> bool:
         """Whether it takes applications today, as an official page said within the last year."""
-        return self.intake.state is Intake.OPEN and self._is_recent
+        return self.intake.state is Intake.OPEN and self.listed.seen_lately
 
     @property
     def seen_open(self) -> str:
         """That it was open when it was last seen, where no day of its end and no page of the last year says more."""
-        if self.intake.state is not Intake.OPEN or self.intake.closes is not None or self._is_recent:
+        if not self.listed.open_when_seen:
             return ""
         last = last_seen(self.program)
         words = day(last, self.lang)
         seen = words[-4:] if self.program.as_of_year_only and last == self.program.as_of else words.split(maxsplit=1)[1]
         return f"Vu ouvert en {seen}" if self.lang == "fr" else f"Open when last seen, {seen}"
-
-    @property
-    def _is_recent(self) -> bool:
-        return was_seen_lately(self.program, self.today)
 
     @property
     def ended(self) -> bool:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from hub.core.vocabulary.enums import Area, IntakeMode
+from hub.directory.choices import SeatKind
 from hub.outbox.models import OutboxMessage
 from programs.catalogue.facets import named_areas
 from programs.eligibility.evaluate import IntakeFacts
@@ -64,6 +65,13 @@ def test_an_area_joins_programs_people_and_opportunities(client, lang):
     assert len(named) == 4
     assert "ca-nrc-irap" in set(shown) - set(named), "what is open to any area stands beside it"
     assert len(set(shown) - set(named)) == 4
+
+
+def test_an_area_shows_those_that_name_it_first_and_first_in_canada(client):
+    seats = get(client, "en", "pages:area", "wastewater-treatment").context["seats"]
+    order = [(seat.areas is None, seat.kind in {SeatKind.CHINA_POST, SeatKind.PROVINCIAL_OFFICE}) for seat in seats]
+    assert len(order) == 6
+    assert order == sorted(order)
 
 
 def test_an_area_has_no_heading_where_no_program_is_for_any(client, monkeypatch):

@@ -10,7 +10,6 @@ from hub.core.db.bilingual import current_language
 from hub.core.http.pages import keep_page
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label
-from hub.directory.choices import SeatKind
 from hub.directory.models import AreaText, Seat
 from hub.pages.views.home import area_rows
 from opportunities.access import Reader
@@ -71,7 +70,7 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
             "naming": len(naming),
             "for_any": len(for_any),
             "serving": len(browsed.listed),
-            "seats": sorted(seats[:_SHOWN], key=lambda seat: seat.kind == SeatKind.CHINA_POST),
+            "seats": seats[:_SHOWN],
             "opportunities": opportunity_cards(offered[:_FEW], reader=reader, today=today, lang=lang),
             "signals": signal_cards(signals[:_FEW], today=today, lang=lang),
             "more_signals": len(signals) > _FEW,
