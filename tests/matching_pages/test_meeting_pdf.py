@@ -16,7 +16,10 @@ from django.utils.translation import override
 from companies.access import sign_fact_sheet
 from companies.models import FactSheet
 from companies.profile.services.fact_sheets import start_fact_sheet
-from hub.matching.finder.meeting import MeetingPage, meeting_page_of
+from hub.matching.assessments.sources import published_sources
+from hub.matching.engine.results import match_readings
+from hub.matching.finder.meeting import MeetingPage, company_words, meeting_page_of
+from hub.matching.profile.facts import CompanyReading
 from hub.outbox.models import OutboxMessage
 from hub.outbox.report_files import PAGE_FILE, file_of, make_file, make_page_file
 from hub.outbox.services import deliver_due
@@ -97,6 +100,8 @@ def test_a_file_is_of_one_answer_in_one_language_on_one_day_and_ends_with_the_an
     assert file_of(MeetingPage(sheet, "en", on + timedelta(days=1))) is None
     sheet.answers = {**ANSWERS, "province": "ON"}
     assert file_of(MeetingPage(sheet, "en", on)) is None
+    last_hour = sheet.expires_at - timedelta(hours=1)
+    assert meeting_page_of(None, str(sheet.pk), at=last_hour).kept_seconds == 3600
     ended = sheet.expires_at + timedelta(seconds=1)
     with pytest.raises(Http404):
         meeting_page_of(None, str(sheet.pk), at=ended)
@@ -104,3 +109,19 @@ def test_a_file_is_of_one_answer_in_one_language_on_one_day_and_ends_with_the_an
         make_page_file(user=None, lang="fr", page="meeting", key=[str(sheet.pk)], at=ended)
         assert file_of(MeetingPage(sheet, "fr", timezone.localdate(ended))) is None
     assert Client().post(reverse("matching:meeting_pdf", args=["forged"])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("answers", "text", "written_in"),
+    [
+        ({"description": "We treat the water of mills with our membranes"}, "We treat", "en-CA"),
+        ({"description": "Nous traitons l’eau des usines avec nos membranes"}, "Nous traitons", "fr-CA"),
+        ({"description": "我们处理印染废水"}, "我们", "zh-Hans"),
+        ({"description": "An offering", "description_fr": "Une entreprise"}, "Une entreprise", "fr-CA"),
+        ({"province": "QC"}, "", ""),
+    ],
+)
+def test_the_words_of_the_company_come_first_and_say_their_language(answers, text, written_in) -> None:
+    told = match_readings((CompanyReading(answers=answers),), sources=published_sources(), on=timezone.localdate())
+    found = company_words(told, "en")
+    assert (found["text"][: len(text)], found["lang"]) == (text, written_in)

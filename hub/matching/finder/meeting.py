@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -14,9 +15,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from companies.models import FactSheet
+from companies.profile.facts import FOREIGN
 from hub.core.db.bilingual import current_language
 from hub.core.identity import identity
 from hub.core.text.formats import day
+from hub.matching.areas.tokens import languages_of
 from hub.matching.assessments.sources import match_fact_sheet, published_sources, use_published_vocabulary
 from hub.matching.engine.results import MatchResult
 from hub.matching.explanations.context import answer_context
@@ -24,9 +27,11 @@ from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms
 from hub.matching.profile.facts import DESCRIPTIONS
 from hub.matching.questions.registry import answered_questions
 from hub.outbox.report_files import page_report
+from opportunities.models.opportunities import is_chinese
 
 _LAYOUT_FILE = Path(__file__).resolve().parents[1] / "data" / "meeting-page.typ"
 _MOST_WORDS = 400  # characters of the own words on the page
+_DAY_SECONDS = 24 * 3600
 _NOWHERE = AnswerLinks(program=lambda _slug: "", question=None, person="")
 
 
@@ -38,7 +43,7 @@ class MeetingPage:
     lang: str
     on: date
     layout: Path = _LAYOUT_FILE
-    kept_seconds: int = 24 * 3600  # its day is part of the digest: a visitor may come back until it ends
+    kept_seconds: int = _DAY_SECONDS  # its day is part of the digest: a visitor may come back until it ends
 
     @property
     def name(self) -> str:
@@ -54,18 +59,31 @@ class MeetingPage:
         return meeting_document(self.sheet, self.lang, on=self.on)
 
 
-def company_words(told: MatchResult, lang: str) -> str:
-    """Return what the company wrote of itself, in the language of the page where it did, as a page has room for it."""
+def company_words(told: MatchResult, lang: str) -> dict[str, str]:
+    """Return what the company wrote of itself, as a page has room for it, and in which language, where that shows.
+
+    The language of the page comes first; the words of an offering, or of a visitor, where there are no others.
+    """
     answers = told.readings[0].answers
-    found = (answers.get(key) for key in (f"description_{lang}", *DESCRIPTIONS))
-    return Truncator(next(filter(None, found), "")).chars(_MOST_WORDS)
+    own, *by_language = DESCRIPTIONS
+    key = next((key for key in (f"description_{lang}", *by_language, own) if answers.get(key)), own)
+    text = answers.get(key) or ""
+    return {"text": Truncator(text).chars(_MOST_WORDS), "lang": FOREIGN.get(key) or _language_of(text)}
+
+
+def _language_of(text: str) -> str:
+    found = languages_of(text)
+    if len(found) == 1:
+        return FOREIGN[f"description_{found[0]}"]
+    return FOREIGN["description_zh"] if is_chinese(text) else ""
 
 
 @page_report("meeting")
 def meeting_page_of(_reader: Any, sheet: str, *, at: datetime) -> MeetingPage:
     """Return the page of an answer by its key. Raise ``Http404`` for one that is over."""
     found = get_object_or_404(FactSheet, pk=sheet, expires_at__gt=at)
-    return MeetingPage(found, current_language(), timezone.localdate(at))
+    left = math.ceil((found.expires_at - at).total_seconds())
+    return MeetingPage(found, current_language(), timezone.localdate(at), kept_seconds=min(_DAY_SECONDS, left))
 
 
 def meeting_document(sheet: FactSheet, lang: str, *, on: date) -> dict[str, Any]:
