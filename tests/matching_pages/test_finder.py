@@ -282,13 +282,14 @@ def test_an_explanation_shows_each_condition_with_its_source(lang):
 def test_an_explanation_says_how_to_apply_and_leads_to_the_other_moves(lang):
     _sheet, token = sheet_with(province="QC", areas=[], needs=["funding_demo"])
     moves = Client().get(reverse("matching:answer", args=[token])).context["moves"]
-    first, second = moves
+    first, second, *others = moves
     response = Client().get(second.row.explained_url)
     page, entry = text_of(response), response.context["entry"]
     assert f'href="{first.row.explained_url}"' in page
     assert f'href="{second.row.explained_url}"' in text_of(Client().get(first.row.explained_url))
     assert f'href="{reverse("matching:answer", args=[token])}#move-2"' in page
-    assert {"en": "Move 2 of 2", "fr": "Démarche 2 sur 2"}[lang] in page
+    count = len(others) + 2
+    assert {"en": f"Move 2 of {count}", "fr": f"Démarche 2 sur {count}"}[lang] in page
     assert entry.how_to_apply in page
     assert all(one in page for one in entry.documents)
     assert f'href="{entry.url}"' in page

@@ -5,6 +5,7 @@ from html import unescape
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -183,11 +184,30 @@ def test_whoever_goes_back_from_the_moves_may_see_the_boxes_again_in_the_own_bro
 
 
 def test_the_words_go_along_into_the_other_language():
-    page = text_of(Client().post(reverse("matching:finder"), {"words": STORY["en"], "read": "1"}))
-    form = page.partition('id="other-language"')
-    address = re.search(r'action="([^"]+)"', form[0].rpartition("<form")[2])
-    assert 'form="other-language" lang="fr"' in page
-    assert unescape(re.search(r'name="words" value="([^"]+)"', form[2])[1]) == STORY["en"]
-    french = Client().post(address[1], {"words": STORY["en"]}, HTTP_ACCEPT_LANGUAGE="en")
-    assert 'name="fact" value="needs=ip_protection" checked' in text_of(french)
+    english, long = reverse("matching:finder"), "x" * 4001
+    address = _language_button(Client().post(english, {"words": STORY["en"], "read": "1"}).text)
+    kept, unticked = "needs=ip_protection", "needs=funding_demo"
+    sent = {"words": STORY["en"], "shown": [kept, unticked], "fact": [kept], "need": "hiring", "language": "fr"}
+    french = Client().post(address, sent, HTTP_ACCEPT_LANGUAGE="en")
+    assert f'name="fact" value="{kept}" checked' in text_of(french)
+    assert f'name="fact" value="{unticked}" checked' not in text_of(french)
     assert '<html lang="fr-CA"' in french.text
+    assert french.cookies[settings.LANGUAGE_COOKIE_NAME].value == "fr"
+    refused = Client().post(english, {"words": long, "read": "1"})
+    assert long in text_of(Client().post(_language_button(refused.text), {"words": long, "language": "fr"}))
+
+
+def test_a_member_changes_the_language_of_the_boxes_too(member):
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = member.cookies
+    page = client.get(reverse("matching:finder")).text
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+    sent = {"words": STORY["en"], "csrfmiddlewaretoken": token}
+    read = client.post(reverse("matching:finder"), {**sent, "read": "1"})
+    form = read.text.partition('id="question"')[2].partition("</form>")[0]
+    assert 'name="csrfmiddlewaretoken"' in form
+    assert client.post(_language_button(read.text), {**sent, "language": "fr"}).status_code == 200
+
+
+def _language_button(page):
+    return re.search(r'form="question" formaction="([^"]+)" name="language"\s+value="fr"', page)[1]

@@ -28,7 +28,7 @@ from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer
 from hub.matching.engine.opportunities import OpportunityAnswer
 from hub.matching.engine.people import SeatAnswer, SeatRank
 from hub.matching.engine.results import MatchResult, MatchSources
-from hub.matching.explanations.first_moves import Move, move_groups, moves_of, opens_now, who_pays
+from hub.matching.explanations.first_moves import Move, move_groups, moves_of, needs_known, opens_now, who_pays
 from hub.matching.explanations.presentation import (
     ENDED,
     STANDING_TITLES,
@@ -363,7 +363,7 @@ def answer_context(
         "leads": [] if china is None else china.leads if show == "china" else china.leads[:SHOWN_LEADS],
         "first_person": people[0],
         "person_url": links.person,
-        "needs_url": links.question("needs") if links.question and "needs" not in told.readings[0].answers else "",
+        "needs_url": links.question("needs") if links.question and not needs_known(moves) else "",
     }
 
 

@@ -191,8 +191,12 @@ def _headings(moves: Sequence[Move]) -> list[str]:
     for place, heading in enumerate(found[1:], start=1):
         if heading == STAPLE and heading in found[: place - 1] and heading != found[place - 1]:
             found[place] = OTHER  # one that was picked for later, and the staples stand above
-    told = any(move.row.answer.company.needs for move in moves)
-    return found if told else [heading if heading == LATER else USUAL for heading in found]
+    return found if needs_known(moves) else [heading if heading == LATER else USUAL for heading in found]
+
+
+def needs_known(moves: Sequence[Move]) -> bool:
+    """Return whether a need was told, or is supposed from what was; else the moves are what is usual."""
+    return any(move.row.answer.company.needs for move in moves)
 
 
 def move_groups(moves: Sequence[Move]) -> list[MoveGroup]:

@@ -64,12 +64,12 @@ class UnsaidFactsForm(forms.Form):
 
     where = forms.ChoiceField(
         label=gettext_lazy("Where is your company?"),
-        choices=[("", gettext_lazy("Not said")), *choices_for(Province)],
+        choices=[("", gettext_lazy("Not said yet")), *choices_for(Province)],
         required=False,
     )
     need = forms.ChoiceField(
         label=gettext_lazy("What do you need first?"),
-        choices=[("", gettext_lazy("I don’t know yet")), *choices_for(Need)],
+        choices=[("", gettext_lazy("Not said yet")), *choices_for(Need)],
         required=False,
     )
 

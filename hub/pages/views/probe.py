@@ -32,7 +32,7 @@ from hub.casework.choices import OPEN_STATES
 from hub.casework.models import ServiceRequest
 from hub.core.db.tenancy import unscoped
 from hub.core.http import figures, logs
-from hub.core.http.middleware import uncached
+from hub.core.http.middleware import remember_language, uncached
 from hub.outbox.models import OutboxMessage
 from hub.outbox.services import periods_since_run
 from hub.pages.checks import CHECKS, archive_lag, last_backup, last_checks, last_sealed
@@ -44,21 +44,12 @@ from hub.pages.checks import CHECKS, archive_lag, last_backup, last_checks, last
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Send people to the language that they chose, or that their browser names; show both doors otherwise.
 
-    The other language of a page is reached by ``?to=`` and its address: that act alone sets the cookie. Crawlers send
+    The other language of a page is reached by ``?to=`` and its address: that act sets the cookie. Crawlers send
     no Accept-Language and get the page with both links, never a redirect.
     """
     cookie, to = settings.LANGUAGE_COOKIE_NAME, request.GET.get("to", "")
     if (chosen := get_language_from_path(to)) and url_has_allowed_host_and_scheme(to, allowed_hosts=None):
-        response = uncached(HttpResponseRedirect(to))
-        response.set_cookie(
-            cookie,
-            chosen,
-            max_age=settings.LANGUAGE_COOKIE_AGE,
-            secure=settings.LANGUAGE_COOKIE_SECURE,
-            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-            samesite="Lax",
-        )
-        return response
+        return remember_language(uncached(HttpResponseRedirect(to)), chosen)
     if not request.headers.get("Accept-Language") and cookie not in request.COOKIES:
         return render(request, "pages/choose_language.html")
     with override(get_language_from_request(request)):

@@ -18,7 +18,7 @@ from companies.models import FactSheet
 from companies.profile.services.fact_sheets import start_fact_sheet
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.core.db.bilingual import current_language
-from hub.core.http.middleware import takes_public_form, uncached
+from hub.core.http.middleware import remember_language, takes_public_form, uncached
 from hub.core.vocabulary.enums import Province
 from hub.core.vocabulary.labels import in_province
 from hub.matching.assessments.services import save_finder_answers
@@ -109,7 +109,7 @@ def own_words(request: HttpRequest) -> HttpResponse:
     """Read the company's own words, show what was read, and begin a sheet with what stays ticked."""
     sent = request.method == "POST"
     form = OwnWordsForm(request.POST if sent else None)
-    context: dict[str, Any] = {"form": form}
+    context: dict[str, Any] = {"form": form, "language_form": "question" if sent else ""}
     if sent and form.is_valid():
         today, shown = timezone.localdate(), request.POST.getlist("shown")
         statements = Statements.of(
@@ -127,6 +127,8 @@ def own_words(request: HttpRequest) -> HttpResponse:
     response = render(request, "matching/own_words.html", context)
     if sent:  # the reader's own browser may show it again: whoever goes back from the first moves changes what was read
         patch_cache_control(response, private=True, no_cache=True)
+    if "language" in request.POST:
+        remember_language(response, current_language())
     return response
 
 
