@@ -293,6 +293,8 @@ def test_mail_is_a_row_of_the_outbox_in_the_language_of_the_page(
 def test_whoever_comes_for_a_request_is_offered_a_code_first(client: Client) -> None:
     words = "You wrote to us without a password?"
     assert words in client.get("/en/account/sign-in/?next=/en/requests/CGH-2026-00001/").text
+    french = client.get("/fr/compte/connexion/?next=/en/requests/CGH-2026-00001/").text
+    assert "Vous nous avez écrit sans mot de passe?" in french
     for address in ("/en/account/sign-in/", "/en/account/sign-in/?next=/en/companies/"):
         assert words not in client.get(address).text
     invited = client.get("/en/account/sign-in/?next=/en/companies/invitations/x/").text

@@ -244,6 +244,8 @@ def test_the_summary_of_mistakes_leads_to_each_control() -> None:
     assert "<li>This was sent already.</li>" in html
     assert "5 things to fix" in html
     assert ">Mail: this field is required.<" in make("{% error_summary %}", form=SampleForm({}))
+    asked = type("Asked", (forms.Form,), {"where": forms.CharField(label="Where is it?")})({})
+    assert ">Where is it? This field is required.<" in make("{% error_summary %}", form=asked)
     assert not make("{% error_summary %}", form=SampleForm()).strip()
     assert not make("{% error_summary %}").strip()
 

@@ -101,7 +101,7 @@ class CaseDetails:
     presence: OfficialPresence | None
     approvals: list[Approval]
     addresses: tuple[list[str], list[str]]
-    access_until: datetime | None
+    emergency_access_until: datetime | None
     outcome_reasons: list[str]
     recommended: list[ProgramRecommendation]
 
@@ -151,7 +151,7 @@ def case_details(case: Case, user: Any) -> CaseDetails:
         presence=OfficialPresence.objects.filter(request=request).first() if with_presence else None,
         approvals=approvals,
         addresses=addresses_of(request, events=events, offers=offers, approvals=approvals),
-        access_until=_emergency_access_until(case, user),
+        emergency_access_until=_emergency_access_until(case, user),
         outcome_reasons=[str(OutcomeReason(one).label) for one in request.outcome_reasons],
         recommended=list(request.recommendations.select_related("seat__office", "seat__organization")),
     )

@@ -282,9 +282,12 @@ def error_summary(context: Context, *given: object) -> dict[str, Any]:
 
 def _with_name(field: BoundField, message: str) -> str:
     """Name a field that was left empty, where the message is Django's own."""
-    if not field.label or message != str(forms.Field.default_error_messages["required"]):
+    if not field.label or field.is_hidden or message != str(forms.Field.default_error_messages["required"]):
         return message
-    return f"{str(field.label).rstrip('?\xa0 ')}{colon(get_language() or '')}{lower_first(message)}"
+    label = str(field.label)
+    if label.endswith("?"):
+        return f"{label} {message}"
+    return f"{label}{colon(get_language() or '')}{lower_first(message)}"
 
 
 @register.inclusion_tag("ui/choice_list.html")

@@ -39,7 +39,7 @@ class Time(OfferActs):
         assert run_due(at=self.now) == 0
 
     def _sweep(self) -> None:
-        """What the portal does each minute: absences end, orphans are taken up, then what has fallen due is done."""
+        """What the portal does each minute: absences end, what nobody holds is taken up, then what has fallen due is done."""
         waiting = set(AbsenceTransfer.objects.filter(settled_at=None).values_list("pk", flat=True))
         end_absences(at=self.now)
         self._came_home(waiting)
@@ -87,7 +87,7 @@ class Time(OfferActs):
             case.cover(home, row.from_handler_id if row.from_handler_id in self._holders(home) else None, self.now)
 
     def _take_up(self) -> None:
-        """Take up orphans, and do the same to the models: cases first, then what is asked, then lost hands."""
+        """Take up what nobody holds, and do the same to the models: cases first, then what is asked, then lost hands."""
         asked = Referral.objects.filter(state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED]).select_related(
             "seat"
         )

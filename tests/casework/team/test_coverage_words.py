@@ -68,7 +68,7 @@ def test_what_changed_today_comes_before_what_is_missing_for_long():
     assert {gap.say for gap in words.by_one_person} == {"Wastewater treatment, Shanghai"}
 
 
-def test_holes_of_one_place_that_differ_in_seats_alone_are_one():
+def test_gaps_of_one_place_that_differ_in_seats_alone_are_one():
     empty = [seat("a", "beijing", holders=0, here=0), seat("b", "beijing", holders=0, here=0, areas=frozenset({GRID}))]
     (gap,) = [gap for gap in words_of(*empty).gaps if gap.kind == "not_held"]
     assert gap.say == "Transmission grid and wastewater treatment, Beijing: nobody holds the seat"

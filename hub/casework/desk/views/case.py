@@ -280,7 +280,7 @@ def _about(
         "presence": presence,
         "ladder": ladder_steps(told.approvals) if told.approvals else [],
         "next_approval": told.next_approval,
-        "access_until": moment_words(told.access_until, lang) if told.access_until else "",
+        "emergency_access_until": moment_words(until, lang) if (until := told.emergency_access_until) else "",
         "outcome_reasons": told.outcome_reasons,
         "recommended": recommended_at_desk(told.recommended, lang=lang),
         "recommending": "".join(f"program={quote(one)}&" for one in named),
