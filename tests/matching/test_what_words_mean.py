@@ -893,6 +893,7 @@ def test_who_owns_it_is_heard(text: str, owners: list[str]) -> None:
     [
         ("Fondatrice avec deux associées, Gatineau.", True),
         ("Women-led start-up in Regina.", True),
+        ("Nous sommes une entreprise dirigée par une femme, nos clients sont des fermes.", True),
         ("Our customer is a female-run dairy near Guelph.", False),
         ("Our customers are women-run farms in Ghana.", False),
         ("La coopérative dirigée par une femme est notre cliente.", False),

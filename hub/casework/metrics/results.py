@@ -98,8 +98,8 @@ class ResultsWords:
                 value=self._value(self._kept(), percent_words),
                 basis=". ".join(filter(None, [self._value(self._kept(), of_words, empty=""), self._half()])),
                 means=_(
-                    "First answers by a person on time, of those that came or are overdue. Half: in business days of the "
-                    "office, without the time we wait for the company."
+                    "First answers by a person on time, of those that came or are overdue. Half: in business days of "
+                    "the office, without the time we wait for the company."
                 ),
                 tone="" if ratio is None or ratio >= ENOUGH else "soon",
             ),

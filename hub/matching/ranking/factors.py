@@ -60,8 +60,7 @@ def strength(
 
 
 def _purposes_for(need: Need, *, adopts: bool) -> Mapping[PaysFor, float]:
-    own = tables.ADOPTERS_NEEDS_TO_PURPOSES.get(need) if adopts else None
-    return own or tables.NEEDS_TO_PURPOSES[need]
+    return (tables.ADOPTERS_NEEDS_TO_PURPOSES.get(need) if adopts else None) or tables.NEEDS_TO_PURPOSES[need]
 
 
 def need_served(company: CompanyTraits, entry: RankedProgram, strengths: Mapping[Need, float]) -> FactorValue:
@@ -254,7 +253,7 @@ def _money(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
     research = tables.NOTHING_LEFT_TO_RESEARCH if entry.is_research else 1.0
     if entry.is_equity or entry.is_accelerator:
         venture = tables.NO_VENTURE if company.role == TechnologyRole.DEVELOPS else tables.NO_OWN_VENTURE
-        return FactorValue(research * venture, _OWN_TECHNOLOGY)
+        return FactorValue(research * venture, _VENTURE)
     return FactorValue(research, _RESEARCH) if entry.is_research else _FITS
 
 
@@ -263,14 +262,8 @@ _NO_OLD_CLAIM = Localized(
     "Il vise les ventes à venir et ne couvre aucune créance passée.",
 )
 _OF_SHARES = Localized("It buys shares in companies.", "Il achète des actions d’entreprises.")
-_RESEARCH = Localized(
-    "It pays for developing a technology; you are developing none.",
-    "Il finance le développement d’une technologie; vous n’en développez pas en ce moment.",
-)
-_OWN_TECHNOLOGY = Localized(
-    "It backs companies that grow on a new technology of their own.",
-    "Il mise sur les entreprises qui grandissent grâce à leur propre technologie, encore nouvelle.",
-)
+_RESEARCH = Localized("It pays for developing a technology.", "Il finance le développement d’une technologie.")
+_VENTURE = Localized("It backs owners of new technology.", "Il mise sur qui possède une nouvelle technologie.")
 
 
 # What a program is not for, where another part of the purpose speaks of the same.
