@@ -27,8 +27,10 @@ from tests.casework.world import DESK, build_world
 GOALS = {"Match page of a company": 45, "Case at the desk": 55, "Sending a request": 30}
 FOLDERS = tuple(str(figures.ROOT / name) + os.sep for name in figures.TOP)
 # The identity of the portal and the fields of forms have modules of their own, and so have the reasons of moves, what a
-# case is about, the rank of seats, the bases of shares, and addresses to which no mail goes; the goals stand.
-MISSED = {"Case at the desk": 10, "Match page of a company": 6}
+# case is about, the rank of seats, the bases of shares, and addresses to which no mail goes. A case looks in its words for
+# places, since what another body decides may be asked for China, and says of each program how old its evidence is. The
+# goals stand.
+MISSED = {"Case at the desk": 13, "Match page of a company": 6}
 LEFT_BY_OTHERS = 2  # what earlier tests of a process keep for later readers moves a count by one or two
 _TOOL = sys.monitoring.COVERAGE_ID
 

@@ -1,13 +1,20 @@
-"""Parts of the look that lead from page to page: navigation, breadcrumb, section switch, answers given, pages."""
+"""Parts of the look around a page: scripts, navigation, breadcrumb, section switch, answers given, pages."""
 
+import functools
 import json
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from hashlib import sha384
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from django import template
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core.paginator import Page
 from django.template import Context, TemplateSyntaxError
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -121,3 +128,21 @@ def useful(context: Context) -> dict[str, Any]:
     """Ask whether the page was useful: links to the feedback page, so that no form and no cookie is needed here."""
     request = request_of(context)
     return {"path": path_without_secrets(request) if request else ""}
+
+
+@register.simple_tag
+def script(path: str) -> SafeString:
+    """Load a script of ours once the page is read. A browser runs it only if its bytes are those that were gathered."""
+    return format_html('<script src="{}" integrity="{}" defer></script>', static(path), _integrity(path))
+
+
+@functools.cache
+def _integrity(path: str) -> str:
+    if isinstance(staticfiles_storage, ManifestFilesMixin):
+        with staticfiles_storage.open(staticfiles_storage.stored_name(path)) as file:
+            content = file.read()
+    elif found := finders.find(path):
+        content = Path(found).read_bytes()
+    else:
+        raise TemplateSyntaxError(f"{{% script %}}: there is no static file {path!r}")
+    return f"sha384-{b64encode(sha384(content).digest()).decode()}"
