@@ -206,7 +206,7 @@ _FACTS = """() => ({
         .filter((line) => !document.body.textContent.includes(line)),
     title: document.title,
     empty: document.querySelectorAll('a[href=""], a:not([href])').length,
-    toggle: document.querySelector("header a[hreflang]")?.lang,
+    toggle: document.querySelector("header a[hreflang], header button[name=language]")?.lang,
 })"""
 
 

@@ -1,9 +1,12 @@
 """The room of those who go on a mission: who has a seat comes in by a yes, and leaves with the seat."""
 
+from inspect import signature
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from companies.choices import Purpose
 from companies.consents.services import set_consent
@@ -46,7 +49,8 @@ def run_jobs() -> None:
     }
     while row := OutboxMessage.objects.filter(topic__in=handlers, state="waiting").order_by("created_at", "pk").first():
         OutboxMessage.objects.filter(pk=row.pk).update(state="done", done_at=AT)
-        handlers[row.topic](**row.payload)
+        handler, given = handlers[row.topic], row.payload | {"at": timezone.now()}
+        handler(**{name: given[name] for name in signature(handler).parameters if name in given})
 
 
 def room_page() -> str:
