@@ -210,4 +210,4 @@ def test_a_member_changes_the_language_of_the_boxes_too(member):
 
 
 def _language_button(page):
-    return re.search(r'form="question" formaction="([^"]+)" name="language"\s+value="fr"', page)[1]
+    return re.search(r'form="question" formaction="([^"]+)" formnovalidate\s+name="language" value="fr"', page)[1]
