@@ -123,6 +123,7 @@ def test_meetings_of_missions_count_for_who_looks_after_the_mission_and_name_no_
         ("Heron Port", "", "苏州", "苏州"),
         ("Heron Port", "", "Hotel Nikko", ""),
         ("Heron Port", "", "Hotel Nikko Wuhan", ""),
+        ("Heron Port", "", "China", ""),
         ("Heron Port", "", "Toronto", ""),
         ("Heron Port", "", "", ""),
     ],

@@ -206,7 +206,9 @@ def test_a_member_changes_the_language_of_the_boxes_too(member):
     read = client.post(reverse("matching:finder"), {**sent, "read": "1"})
     form = read.text.partition('id="question"')[2].partition("</form>")[0]
     assert 'name="csrfmiddlewaretoken"' in form
-    assert client.post(_language_button(read.text), {**sent, "language": "fr"}).status_code == 200
+    french = client.post(_language_button(read.text), {**sent, "language": "fr"})
+    assert '<html lang="fr-CA"' in french.text
+    assert french.cookies[settings.LANGUAGE_COOKIE_NAME].value == "fr"
 
 
 def _language_button(page):

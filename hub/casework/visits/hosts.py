@@ -64,9 +64,9 @@ def hosts_of(visits: Iterable[Visit], meetings: Iterable[tuple[str, str, str, da
 
 
 def _city_in(place: str) -> str:
-    """Return a place that is a known one in China and no more; "" for a hall or an address."""
-    named = places_in(folded(place), place)
-    return place if any(each.country in _CHINA and each.end - each.start == len(place) for each in named) else ""
+    """Return a place that is a known one in China and no more; "" for China itself, a hall or an address."""
+    named = [each for each in places_in(folded(place), place) if each.country in _CHINA and each.code != "CN"]
+    return place if any(each.end - each.start == len(place) for each in named) else ""
 
 
 def host_row(host: Host, *, on: date, lang: str) -> dict[str, Any]:

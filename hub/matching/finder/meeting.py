@@ -21,6 +21,7 @@ from hub.core.identity import identity
 from hub.core.text.formats import day
 from hub.matching.areas.tokens import languages_of
 from hub.matching.assessments.sources import match_fact_sheet, published_sources, use_published_vocabulary
+from hub.matching.engine.answer import ENGINE_VERSION
 from hub.matching.engine.results import MatchResult
 from hub.matching.explanations.context import answer_context
 from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms
@@ -29,6 +30,7 @@ from hub.matching.questions.registry import answered_questions
 from hub.outbox.report_files import page_report
 from opportunities.models.opportunities import is_chinese
 
+_LAYOUT = 1  # another number makes every file anew
 _LAYOUT_FILE = Path(__file__).resolve().parents[1] / "data" / "meeting-page.typ"
 _MOST_WORDS = 400  # characters of the own words on the page
 _DAY_SECONDS = 24 * 3600
@@ -51,7 +53,8 @@ class MeetingPage:
 
     @property
     def digest(self) -> str:
-        said = [str(self.sheet.pk), self.sheet.answers, self.lang, self.on, published_sources().catalogue.version]
+        sources = (published_sources().catalogue.version, ENGINE_VERSION, _LAYOUT)
+        said = [str(self.sheet.pk), self.sheet.answers, self.lang, self.on, *sources]
         return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()
 
     def document(self) -> dict[str, Any]:
