@@ -208,7 +208,8 @@ def test_retail_without_an_area_is_not_what_some_pay_for() -> None:
     assert not moves(entry, **told)
     for other in ("mill", "salon", "store", "spa", "bar"):  # which other trades have too
         assert moves(entry, **{**told, "words": frozenset({other})})
-    assert not moves(entry, **{**told, "words": frozenset({"epicerie"})})
+    for word in ("epicerie", "grocery", "coiffure", "hairdresser"):
+        assert not moves(entry, **{**told, "words": frozenset({word})})
 
 
 def test_who_develops_and_plans_a_very_large_plant_is_a_medium_company_too() -> None:

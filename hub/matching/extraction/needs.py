@@ -17,7 +17,7 @@ _MONEY = frozenset({Need.FUNDING_RD, Need.FUNDING_DEMO, Need.GROWTH_CAPITAL, Nee
 _CONDITIONS = frozenset(
     {Need.REGULATORY_CERTIFICATION, Need.EXPORT_FINANCE, Need.IP_PROTECTION, Need.DISPUTE, Need.GOVERNMENT_INTRODUCTION}
 )
-_WANT = ("want", "wants", "veulent")
+_WANT = ("want", "wants", "veulent", "ask for", "asks for", "asking for", "demandent")
 
 
 def need_readings(parts: TextParts) -> Iterator[FactReading]:

@@ -32,7 +32,10 @@ _IN_CANADA = _PROVINCES | {CANADA}
 _NO_SALES_BELOW = 50_000  # dollars a year
 _TARIFFS = frozenset({"tariff", "tarif", "douane", "surtax", "surtaxe"})
 _ACADEMIC = frozenset({"university", "universite", "professor", "professeur", "college", "researcher", "chercheur"})
-_RETAIL = frozenset({"cafe", "restaurant", "boutique", "coiffure", "magasin", "retail", "gym", "epicerie", "depanneur"})
+_RETAIL = frozenset({
+    "cafe", "restaurant", "boutique", "coiffure", "hairdresser", "magasin", "retail", "gym", "grocery", "epicerie",
+    "depanneur",
+})  # fmt: skip
 _SOFTWARE = frozenset({"software", "logiciel", "platform", "plateforme", "analytics", "app"})
 _LATE = frozenset({Stage.COMMERCIALIZATION, Stage.SCALE_UP, Stage.EXPORT})
 _EARLY = frozenset({Stage.RESEARCH, Stage.DEVELOPMENT})
