@@ -173,7 +173,7 @@ def question_of(
     # Another body decides: the model of topics knows none of them, and hears the other sentences.
     is_elsewhere = ELSEWHERE in told and request.kind in _IN_WORDS
     told = [ask for ask in told if ask != ELSEWHERE]
-    rest = table.without(ELSEWHERE, text) if is_elsewhere else text
+    rest = table.without(ELSEWHERE, text, read=_with_china) if is_elsewhere else text
     program, topic = request.program, topic_of(rest)
     if programs is not None:
         if program is None and request.kind in _ABOUT_A_PROGRAM:
@@ -193,7 +193,9 @@ def question_of(
     about = program is not None
     found = _asks(request, facts, level=level, signs=signs, text=text, told=told, about=about)
     if is_elsewhere:
-        found = chain([ELSEWHERE], [need for need in Need if need in request.needs] or told or _needs_in_words(rest))
+        beside = {"program": about, "opportunity": request.opportunity_id is not None}
+        asked = (ask for ask, is_asked in beside.items() if is_asked)
+        found = chain([ELSEWHERE], asked, [need for need in Need if need in request.needs] or told or _needs_in_words(rest))
     asks = tuple(dict.fromkeys(found))
     first = next(iter(asks), "")
     is_by_place = not MONEY_OF_A_PLACE.isdisjoint(asks)
@@ -215,7 +217,7 @@ def question_of(
 def _with_china(text: str) -> str:
     """Return a text in which every place in China reads "china", so that signs may name the country alone."""
     for place in reversed(list(places_in(folded(text), text))):
-        if place.code.startswith("CN-"):
+        if place.code.startswith("CN-") or place.code in {"HK", "MO"}:
             text = f"{text[: place.start]}china{text[place.end :]}"
     return text
 

@@ -5,7 +5,7 @@ says most counts. It names its kinds of seat, best first, each with its reason.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, combinations, product
@@ -216,10 +216,10 @@ class RoutingTable:
         sentences = [_read(sentence) for sentence in _SENTENCE_END.split(text)]
         yield from (sign for sign, pattern in self._signs.items() if any(map(pattern.search, sentences)))
 
-    def without(self, ask: str, text: str) -> str:
-        """Return the sentences of a text in which no sign of a question is read."""
+    def without(self, ask: str, text: str, *, read: Callable[[str], str]) -> str:
+        """Return the sentences of a text in which no sign of a question is read; ``read`` says how one is read."""
         told = {sign for sign, of in self.asks.items() if of == ask}
-        return ". ".join(each for each in _SENTENCE_END.split(text) if told.isdisjoint(self.signs_in(each)))
+        return ". ".join(each for each in _SENTENCE_END.split(text) if told.isdisjoint(self.signs_in(read(each))))
 
 
 def _read(text: str) -> str:

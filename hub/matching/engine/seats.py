@@ -20,6 +20,7 @@ from hub.directory.reference.seats import (
     CHINA_MARKET,
     HUB,
     PROGRAM_ORGANIZATION,
+    SANCTIONED,
     UNKNOWN_MARKET,
     RoutingStep,
     RoutingTable,
@@ -173,12 +174,16 @@ def kinds_for(question: RoutingQuestion, table: RoutingTable) -> tuple[AskedKind
 def _steps(question: RoutingQuestion, table: RoutingTable) -> list[AskedKind]:
     """Return the kinds of seat of each question: the best of each, then the second of each, and so on.
 
-    The Hub's desk comes last, where no rule has named it before.
+    Sanctions come before every question. The Hub's desk comes last, where no rule has named it before.
     """
     found: list[tuple[int, int, AskedKind]] = []
-    for number, ask in enumerate(question.asks):
-        market = UNKNOWN_MARKET if question.is_elsewhere and number == 0 else question.market
-        rule = table.rule_for(ask, market=market, signs=question.signs, of_province=question.of_province)
+    asked_of = [(ask, question.market, question.signs) for ask in question.asks]
+    if question.is_elsewhere:
+        asked_of[:1] = [(question.asks[0], UNKNOWN_MARKET, question.signs)]
+    if SANCTIONED in question.signs:
+        asked_of.insert(0, ("other", UNKNOWN_MARKET, frozenset({SANCTIONED})))
+    for number, (ask, market, signs) in enumerate(asked_of):
+        rule = table.rule_for(ask, market=market, signs=signs, of_province=question.of_province)
         steps = rule.steps if rule else ()
         found += [(place, number, AskedKind(ask=ask, step=step)) for place, step in enumerate(steps)]
     ordered = [asked for _place, _number, asked in sorted(found, key=lambda each: each[:2])]
