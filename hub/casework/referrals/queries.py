@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property, lru_cache
-from itertools import chain
 
 from hub.casework.choices import MONEY, NEEDS_OF_KIND, RequestKind
 from hub.casework.models import ServiceRequest
@@ -191,11 +190,11 @@ def question_of(
     elif facts.export_experience and facts.export_experience != ExportExperience.NONE:
         signs.discard(FIRST_STEPS)
     about = program is not None
-    found = _asks(request, facts, level=level, signs=signs, text=text, told=told, about=about)
+    found: Iterable[str] = _asks(request, facts, level=level, signs=signs, text=text, told=told, about=about)
     if is_elsewhere:
-        beside = {"program": about, "opportunity": request.opportunity_id is not None}
-        asked = (ask for ask, is_asked in beside.items() if is_asked)
-        found = chain([ELSEWHERE], asked, [need for need in Need if need in request.needs] or told or _needs_in_words(rest))
+        beside = [need for need in Need if need in request.needs] or told or _needs_in_words(rest)
+        named_too = [*(["program"] if about else ()), *(["opportunity"] if request.opportunity_id else ())]
+        found = [ELSEWHERE, *named_too, *beside]
     asks = tuple(dict.fromkeys(found))
     first = next(iter(asks), "")
     is_by_place = not MONEY_OF_A_PLACE.isdisjoint(asks)

@@ -151,17 +151,19 @@ def _words(reader: YamlReader, rows: Any, asks: dict[str, str]) -> Iterator[tupl
             asks[entry.name] = ask
         read = SignWords(
             alone=(*entry.texts("en", required=True), *entry.texts("fr", required=True)),
-            pairs=tuple(_pairs(reader, entry, entry._value("pairs", required=False))),  # noqa: SLF001 - a list of fields
+            pairs=tuple(_pairs(reader, entry, "pairs")),
             never=tuple(entry.texts("never")),
+            never_pairs=tuple(_pairs(reader, entry, "never_pairs")),
             places=tuple(entry.members("places", ChineseProvince)),
         )
         yield entry.name, (_localized(entry, "name"), read)
         entry.end()
 
 
-def _pairs(reader: YamlReader, entry: YamlEntry, rows: Any) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+def _pairs(reader: YamlReader, entry: YamlEntry, name: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    rows = entry._value(name, required=False)  # noqa: SLF001 - a list of fields
     if rows is not None and not isinstance(rows, list):
-        entry.note("pairs", "write a list of pairs")
+        entry.note(name, "write a list of pairs")
     for row in rows if isinstance(rows, list) else ():
         pair = YamlEntry(reader, ROUTING, entry.name, row if isinstance(row, dict) else {})
         yield tuple(pair.texts("first", required=True)), tuple(pair.texts("then", required=True))

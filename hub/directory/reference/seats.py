@@ -152,20 +152,22 @@ class SeatRegion:
 class SignWords:
     """The words of one sentence in which a sign is read.
 
-    ``alone`` say it by themselves; of a pair one of the second half follows one of the first; none of ``never`` stands
-    in the sentence. ``places`` are the divisions of China that the sign means.
+    ``alone`` say it by themselves; of a pair one of the second half follows one of the first; none of ``never`` and
+    ``never_pairs`` stands in the sentence. ``places`` are the divisions of China that the sign means.
     """
 
     alone: tuple[str, ...]
     places: tuple[str, ...] = ()
     pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
     never: tuple[str, ...] = ()
+    never_pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
 
     def pattern(self) -> re.Pattern[str]:
         """Return the pattern of the sign, for a sentence as it is compared."""
-        pairs = [_one_of(first) + _BETWEEN.format(then=_one_of(then)) + _one_of(then) for first, then in self.pairs]
-        barred = rf"(?!.*(?<!\w){_one_of(self.never)})" if self.never else ""
-        return re.compile(rf"^{barred}.*?(?<!\w)(?:{'|'.join([_one_of(self.alone), *pairs])})")
+        told = "|".join([_one_of(self.alone), *map(_pair, self.pairs)])
+        never = "|".join([*([_one_of(self.never)] if self.never else ()), *map(_pair, self.never_pairs)])
+        barred = rf"(?!.*(?<!\w)(?:{never}))" if never else ""
+        return re.compile(rf"^{barred}.*?(?<!\w)(?:{told})")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,6 +226,11 @@ class RoutingTable:
 
 def _read(text: str) -> str:
     return _CONTRACTED.sub(r"\1nt", fold(text))
+
+
+def _pair(halves: tuple[Iterable[str], Iterable[str]]) -> str:
+    first, then = map(_one_of, halves)
+    return first + _BETWEEN.format(then=then) + then
 
 
 def _one_of(words: Iterable[str]) -> str:

@@ -70,8 +70,6 @@ _LOAD = FULL.condition
 _VALUE = {Result.MET: 0, None: 1, Result.UNKNOWN: 2, Result.NOT_MET: 3}
 # Findings that leave a seat out; those beside let it stand after the others.
 _RULED_OUT = frozenset({"provinces", "target_markets", "sub_region", CONDITION})
-
-
 _BEFORE = {
     Result.MET: Localized("", ""),
     Result.UNKNOWN: Localized("To confirm: ", f"À confirmer{NBSP}: "),
@@ -177,15 +175,13 @@ def _steps(question: RoutingQuestion, table: RoutingTable) -> list[AskedKind]:
     Sanctions come before every question. The Hub's desk comes last, where no rule has named it before.
     """
     found: list[tuple[int, int, AskedKind]] = []
-    asked_of = [(ask, question.market, question.signs) for ask in question.asks]
-    if question.is_elsewhere:
-        asked_of[:1] = [(question.asks[0], UNKNOWN_MARKET, question.signs)]
-    if SANCTIONED in question.signs:
-        asked_of.insert(0, ("other", UNKNOWN_MARKET, frozenset({SANCTIONED})))
-    for number, (ask, market, signs) in enumerate(asked_of):
+    asks = ("other", *question.asks) if SANCTIONED in question.signs else question.asks
+    for number, ask in enumerate(asks, start=len(question.asks) - len(asks)):  # of sanctions it is -1
+        market = UNKNOWN_MARKET if number < question.is_elsewhere else question.market
+        signs = frozenset({SANCTIONED}) if number < 0 else question.signs
         rule = table.rule_for(ask, market=market, signs=signs, of_province=question.of_province)
-        steps = rule.steps if rule else ()
-        found += [(place, number, AskedKind(ask=ask, step=step)) for place, step in enumerate(steps)]
+        for place, step in enumerate(rule.steps if rule else ()):
+            found.append((place, number, AskedKind(ask=ask, step=step)))
     ordered = [asked for _place, _number, asked in sorted(found, key=lambda each: each[:2])]
     if all(asked.kind != HUB for asked in ordered):
         ordered.append(AskedKind(ask="", step=table.last_resort))
