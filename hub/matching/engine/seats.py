@@ -91,8 +91,7 @@ class RoutingQuestion:
 
     ``places`` are divisions of China. ``organization`` runs the program that is asked about, ``of_province`` where it
     is not federal. ``facts`` are those of the company, with the request's own in their place. ``project_town`` is the
-    town in Canada where the project takes place, where the request names one. ``is_elsewhere``: another body decides
-    the first question, whatever the market.
+    town in Canada of the project, if named. ``is_elsewhere``: another body decides the first question in any market.
     """
 
     asks: tuple[str, ...]
@@ -180,9 +179,8 @@ def _steps(question: RoutingQuestion, table: RoutingTable) -> list[AskedKind]:
         market = UNKNOWN_MARKET if number < question.is_elsewhere else question.market
         signs = frozenset({SANCTIONED}) if number < 0 else question.signs
         rule = table.rule_for(ask, market=market, signs=signs, of_province=question.of_province)
-        for place, step in enumerate(rule.steps if rule else ()):
-            found.append((place, number, AskedKind(ask=ask, step=step)))
-    ordered = [asked for _place, _number, asked in sorted(found, key=lambda each: each[:2])]
+        found += [(at, number, AskedKind(ask=ask, step=step)) for at, step in enumerate(rule.steps if rule else ())]
+    ordered = [asked for _at, _number, asked in sorted(found, key=lambda each: each[:2])]
     if all(asked.kind != HUB for asked in ordered):
         ordered.append(AskedKind(ask="", step=table.last_resort))
     return ordered
@@ -308,8 +306,7 @@ def _in_order(groups: Sequence[list[RankedSeat]], facts: ApplicantFacts) -> list
     def may_lead(group: Sequence[RankedSeat]) -> bool:
         if SeatRank.CHINA_POST in _ranks(group):
             return not is_sectorless and not all(map(_is_elsewhere, group))
-        is_last_resort = any(one.step and not one.step.ask for one in group)
-        return not is_last_resort and any(one.fit is SeatFit.FITS for one in group)
+        return any(one.fit is SeatFit.FITS for one in group) and all(not one.step or one.step.ask for one in group)
 
     leading = [group for group in groups if may_lead(group)]
     if is_sectorless:
@@ -388,8 +385,8 @@ def _at_project(asked: AskedKind, question: RoutingQuestion) -> ApplicantFacts |
 
 def _runs_program(seat: SeatView, asked: AskedKind, question: RoutingQuestion) -> bool:
     """Return whether a seat is the desk of whoever runs the program: it answers on it, wherever the company is."""
-    is_asked = asked.kind == PROGRAM_ORGANIZATION and seat.organization == question.organization
-    return is_asked and seat.kind is SeatRank.ORGANIZATION_DESK
+    is_desk = asked.kind == PROGRAM_ORGANIZATION and seat.kind is SeatRank.ORGANIZATION_DESK
+    return is_desk and seat.organization == question.organization
 
 
 def _circumstances(seat: SeatView, facts: ApplicantFacts, free: SeatAvailability) -> Iterator[MatchFinding]:
