@@ -27,11 +27,7 @@ CONDITIONS = {
     "confirm": ("ask", gettext_lazy("To confirm.")),
     "person": ("ask", gettext_lazy("A person must check.")),
     "unmet": ("no", gettext_lazy("Not met.")),
-    "plain": ("plain", ""),
-    "ok": ("ok", ""),
-    "ask": ("ask", ""),
-    "no": ("no", ""),
-}
+} | {mark: (mark, "") for mark in ("plain", "ok", "ask", "no")}
 
 
 def render_part(context: Context, name: str, **values: Any) -> SafeString:
@@ -284,10 +280,9 @@ def _with_name(field: BoundField, message: str) -> str:
     """Name a field that was left empty, where the message is Django's own."""
     if not field.label or field.is_hidden or message != str(forms.Field.default_error_messages["required"]):
         return message
-    label = str(field.label)
-    if label.endswith("?"):
+    if (label := str(field.label)).endswith("?"):
         return f"{label} {message}"
-    return f"{label}{colon(get_language() or '')}{lower_first(message)}"
+    return label + colon(get_language() or "") + lower_first(message)
 
 
 @register.inclusion_tag("ui/choice_list.html")
