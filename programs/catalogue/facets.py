@@ -62,15 +62,16 @@ class SortOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListedProgram:
-    """A program on a list, with its intake on the day, and whether a page of the year before that day said it."""
+    """A program on a list, with its intake on the day."""
 
     program: ProgramView
     intake: IntakeState
-    seen_lately: bool
+    on: date
 
-    @classmethod
-    def of(cls, program: ProgramView, intake: IntakeState, on: date) -> "ListedProgram":
-        return cls(program, intake, was_seen_lately(program, on))
+    @property
+    def seen_lately(self) -> bool:
+        """Whether a page of the year before the day said what it says."""
+        return was_seen_lately(self.program, self.on)
 
     @property
     def open_when_seen(self) -> bool:
@@ -109,7 +110,7 @@ def browse(
     all of Canada counts for each province too. ``with_dormant``: what has ended or is asleep is listed and counted.
     """
     listed = [
-        ListedProgram.of(program, intake_on(program.intake, on), on)
+        ListedProgram(program, intake_on(program.intake, on), on)
         for program in catalogue.programs
         if relevance is None or program.slug in relevance
     ]
@@ -271,7 +272,7 @@ def nearest(program: ProgramView, catalogue: Catalogue, on: date, *, limit: int 
             + (program.organization_slug == other.organization_slug)
             + (intake.state is Intake.OPEN)
         )
-        ranked.append((-score * usefulness(other, intake), other.slug, ListedProgram.of(other, intake, on)))
+        ranked.append((-score * usefulness(other, intake), other.slug, ListedProgram(other, intake, on)))
     ranked.sort(key=lambda entry: entry[:2])
     return tuple(entry[2] for entry in ranked[:limit])
 

@@ -89,7 +89,7 @@ class ProgramCard:
 
     @classmethod
     def of(cls, program: ProgramView, catalogue: Catalogue, today: date, lang: str) -> "ProgramCard":
-        return cls(ListedProgram.of(program, intake_on(program.intake, today), today), catalogue, today, lang)
+        return cls(ListedProgram(program, intake_on(program.intake, today), today), catalogue, today, lang)
 
     @property
     def program(self) -> ProgramView:

@@ -68,7 +68,7 @@ class PurposeLines:
 @dataclass(frozen=True)
 class ProgramPage(ProgramCard):
     def __init__(self, program: ProgramView, catalogue: Catalogue, today: date, lang: str) -> None:
-        super().__init__(ListedProgram.of(program, intake_on(program.intake, today), today), catalogue, today, lang)
+        super().__init__(ListedProgram(program, intake_on(program.intake, today), today), catalogue, today, lang)
 
     @cached_property
     def _lines(self) -> list[list["ConditionLine"]]:

@@ -64,7 +64,7 @@ class ProgramRow:
     @cached_property
     def card(self) -> ProgramCard:
         """The program as every list shows it."""
-        listed = ListedProgram.of(self.answer.program, self.answer.intake, self.told.answer.on)
+        listed = ListedProgram(self.answer.program, self.answer.intake, self.told.answer.on)
         return ProgramCard(listed, self.catalogue, self.told.answer.on, self.lang)
 
     @property
