@@ -55,7 +55,7 @@ def tell_in_own_words(page: Page, lang: str, words: str) -> int:
     with page.expect_navigation():
         page.locator(".ask-card button").click()
     with page.expect_navigation():
-        page.locator("button[name=show]").click()
+        page.locator("main button[name=show]").click()
     expect(page.locator(".move").first).to_be_visible()
     return 3
 

@@ -58,7 +58,7 @@ def test_a_slow_reader_soon_has_a_first_result_and_says_no_name(browser: Browser
         page.locator(".hero button[type=submit]").first.click()
     read("what was understood", "main")
     with page.expect_navigation():
-        page.locator("button[name=show]").click()
+        page.locator("main button[name=show]").click()
     expect(page.locator(VERDICTS).first).to_be_visible()
     read("the first result", "main", VERDICTS)
     spent["pressing"] = 2 * SECONDS_A_PRESS
