@@ -210,10 +210,15 @@ def _tell_outcome(row: OutboxMessage, *, at: datetime) -> None:
         logger.exception("outcome of an outbox row not heard: %s, %s", logs.name_of(row), row.topic)
 
 
+def do_job(row: OutboxMessage) -> None:
+    """Call the handler of a job with what it names of the payload, and with the moment."""
+    handler, given = _handlers[row.topic], row.payload | {"at": timezone.now()}
+    handler(**{name: given[name] for name in signature(handler).parameters if name in given})
+
+
 def _deliver(row: OutboxMessage) -> None:
     if row.kind == OutboxKind.JOB:
-        handler, given = _handlers[row.topic], row.payload | {"at": timezone.now()}
-        handler(**{name: given[name] for name in signature(handler).parameters if name in given})
+        do_job(row)
         return
     mail = EmailMultiAlternatives(
         subject=row.payload["subject"],

@@ -1,12 +1,9 @@
 """The room of those who go on a mission: who has a seat comes in by a yes, and leaves with the seat."""
 
-from inspect import signature
-
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from companies.choices import Purpose
 from companies.consents.services import set_consent
@@ -26,12 +23,11 @@ from hub.casework.models import (
 from hub.casework.requests.services.closure import withdraw_request
 from hub.casework.rooms.proposals import ask_goers, open_mission_room
 from hub.casework.rooms.services import agree_to_offer, join_room, open_room
-from hub.casework.tasks import fill_seats as fill_seats_job
-from hub.casework.tasks import leave_of_closed, send_invitation
 from hub.core.text.localized import Localized
 from hub.directory.models import Seat
 from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
+from hub.outbox.services import do_job
 from opportunities.leads.queries import lead_entry
 from opportunities.models import Opportunity
 from tests.casework.leads import AT, OWNER_SEAT, browser_of, company, officer, owner_of
@@ -42,15 +38,10 @@ __all__ = ["mission", "moment"]
 
 def run_jobs() -> None:
     """Do the jobs of the mission and its room that wait, until none does."""
-    handlers = {
-        "casework.mission_seats": fill_seats_job,
-        "casework.room_invitation": send_invitation,
-        "casework.company_closed": leave_of_closed,
-    }
-    while row := OutboxMessage.objects.filter(topic__in=handlers, state="waiting").order_by("created_at", "pk").first():
+    topics = ("casework.mission_seats", "casework.room_invitation", "casework.company_closed")
+    while row := OutboxMessage.objects.filter(topic__in=topics, state="waiting").order_by("created_at", "pk").first():
         OutboxMessage.objects.filter(pk=row.pk).update(state="done", done_at=AT)
-        handler, given = handlers[row.topic], row.payload | {"at": timezone.now()}
-        handler(**{name: given[name] for name in signature(handler).parameters if name in given})
+        do_job(row)
 
 
 def room_page() -> str:

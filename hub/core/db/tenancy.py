@@ -117,10 +117,8 @@ def _tables() -> tuple[frozenset[str], re.Pattern[str]]:
 
 
 _WRITE = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|TRUNCATE|ALTER|CREATE|DROP)\b", re.IGNORECASE)
-_LOCKS = (
-    "FOR UPDATE",
-    "FOR NO KEY UPDATE",
-)  # a plain look: a pattern goes through the whole of each statement at every letter
+# A plain look: a pattern goes through the whole of each statement at every letter.
+_LOCKS = ("FOR UPDATE", "FOR NO KEY UPDATE")
 _SESSION_TABLES = re.compile(r'"(django_session|usersessions_usersession|accounts_lastseen|audit_sensitiveview)"')
 _door_open: ContextVar[bool] = ContextVar("write_door_open", default=False)
 

@@ -19,9 +19,8 @@ from hub.matching.areas.model import (
 from hub.matching.areas.vocabulary import OTHER_AREAS, PublishedVocabulary, Vocabulary, find_phrases, load_vocabulary
 
 _ENOUGH_WEIGHT = 0.66  # one strong phrase
-_FEW_WORDS = (
-    6  # up to here a text is a title: the one area that it names is proposed, if the model knows no likelier trade
-)
+# Up to here a text is a title: the one area that it names is proposed, if the model knows no likelier trade.
+_FEW_WORDS = 6
 
 
 def text_areas(text: str) -> frozenset[str]:
