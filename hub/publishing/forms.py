@@ -1,6 +1,6 @@
 """Forms of drafts, made from the fields of a type: what is typed is kept, whether it can be read or not."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,14 +20,14 @@ from hub.publishing.choices import VersionState
 from hub.publishing.documents.fields import BOTH, Document, Field, Shape
 from hub.publishing.documents.values import Mistake, ValueMistakeError, day, written_day
 from hub.publishing.entry_types.base import EntryType
-from hub.publishing.entry_types.fields import entry_model, entry_option
+from hub.publishing.entry_types.fields import entries_offered, entry_option
 from hub.publishing.models import Version
 
 _NOTHING = [("", "---------")]
 _MOST_SELECTED = 12  # a longer list is searched by typing
 _LONGEST = 20_000  # characters of a text
 _MOST_OPEN = 2  # long lists of ticks in one section
-_VERY_LONG = 60  # ticks
+_VERY_LONG = 30  # ticks
 _FIGURES = (Shape.MONEY, Shape.COUNT, Shape.SHARE, Shape.DAY)
 _SHORT = 40  # characters: a field that holds no more is drawn short
 
@@ -92,6 +92,12 @@ class DraftForm(forms.Form):
     hide_optional = True
     # What is reported, by the field beside which it stands.
     reported: Mapping[str, Sequence[Any]] = {}
+    # Fields that fold at the end, until one is asked for or reported.
+    rare: Collection[str] = ()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.named: set[str] = set()
 
     def values(self, there: Mapping[str, Any]) -> dict[str, Any]:
         """Return what a form that was sent says, as the document keeps it; ``there`` is what the part says now."""
@@ -101,6 +107,7 @@ class DraftForm(forms.Form):
         """Say what cannot be read beside the field it stands in. What is missing is said in the list of the draft."""
         lang = current_language()
         for mistake in mistakes:
+            self.named.add(mistake.field)
             if not mistake.blank and mistake.field in self.fields:
                 self.add_error(mistake.field, mistake.words.text(lang))
 
@@ -113,7 +120,19 @@ class DraftForm(forms.Form):
     @property
     def rows(self) -> Iterator[list[tuple[BoundField, Sequence[Any]]]]:
         """The fields as they stand on the page, one or several side by side, each with what readers report of it."""
-        for group in self.layout:
+        return self._rows_of(group for group in self.layout if not self._folds(group))
+
+    @property
+    def rare_rows(self) -> list[list[tuple[BoundField, Sequence[Any]]]]:
+        """The fields that fold."""
+        return list(self._rows_of(group for group in self.layout if self._folds(group)))
+
+    def _folds(self, group: str | tuple[str, ...]) -> bool:
+        names = {group} if isinstance(group, str) else {*group}
+        return names <= {*self.rare} and names.isdisjoint(self.named | self.errors.keys() | self.reported.keys())
+
+    def _rows_of(self, groups: Iterable[str | tuple[str, ...]]) -> Iterator[list[tuple[BoundField, Sequence[Any]]]]:
+        for group in groups:
             names = (group,) if isinstance(group, str) else group
             yield [(self[name], self.reported.get(name, ())) for name in names]
 
@@ -135,10 +154,10 @@ def sent_as(document: Mapping[str, Any]) -> dict[str, Any]:
 class DraftSectionForm(DraftForm):
     """The fields of a section that an entry has, but those that were chosen when it began."""
 
-    def __init__(self, data: Any, *, fields: Iterable[Field], document: Document) -> None:
+    def __init__(self, data: Any, *, fields: Iterable[Field], document: Document, blank: Document) -> None:
         super().__init__(data)
         layout: list[str | tuple[str, ...]] = []
-        before: Shape | None = None
+        before: Field | None = None
         fields = [*fields]
         long = [field for field in fields if field.shape is Shape.SEVERAL and len(field.members) > _MOST_SELECTED]
         for field in fields:
@@ -158,13 +177,17 @@ class DraftSectionForm(DraftForm):
             pair: tuple[str | tuple[str, ...], ...] = (field.name,)
             if field.languages:
                 pair = (field.columns[:2], *field.columns[2:])
-            elif field.shape in _FIGURES and layout and before in _FIGURES:
+            elif (
+                field.shape in _FIGURES and layout and before and before.shape in _FIGURES and before.rare is field.rare
+            ):
                 # Figures and days that follow each other stand in one line.
                 last = layout.pop()
                 pair = ((*((last,) if isinstance(last, str) else last), field.name),)
-            before = field.shape
+            before = field
             layout += pair
         self.layout = layout
+        names = [name for field in fields if field.rare for name in field.columns]
+        self.rare = {name for name in names if document.get(name) == blank.get(name)}
 
 
 class NamedEntryField(SearchedChoiceField):
@@ -328,7 +351,7 @@ def _one_of(field: Field, choices: Iterable[tuple[str, Any]]) -> forms.Field:
 
 
 def _entry(field: Field, _column: str, organizations: Any) -> forms.Field:
-    rows = entry_model(field).objects.all() if organizations is None else organizations
+    rows = entries_offered(field) if organizations is None else organizations
     offered = sorted(((row.slug, entry_option(row)) for row in rows), key=lambda pair: pair[1].casefold())
     return _one_of(field, offered)
 

@@ -75,7 +75,8 @@ def _enter(page: Page, portal: Portal, deeds: Deeds, titles: dict[str, str]) -> 
     ):
         deeds.fill(page, name, words)
     deeds.choose(page, "select[name=buyer_kind]", "private_operator")
-    deeds.tick(page, "main details:has([name=sought][value=membranes]) > summary")
+    for name, value in (("sought", "membranes"), ("cn_provinces", "CN-JS")):
+        deeds.tick(page, f"main details:has([name={name}][value={value}]) > summary")
     for name, value in (
         ("vouched", "on"), ("areas", "wastewater-treatment"), ("cn_provinces", "CN-JS"),
         ("sought", "membranes"),

@@ -152,6 +152,26 @@ def test_what_a_lead_is_not_asked_for_is_shown_while_it_stands_there() -> None:
     assert not of_pages & shown(unknown_en="")
 
 
+def test_what_is_seldom_known_folds_until_it_says_something() -> None:
+    """The form of a fair begins with what it must say; what is typed, or asked for, stands in the open."""
+    ana = commissioner("ana", "beijing-water")
+    fair = LEAD | {"kind": "trade_fair"}
+    browser, draft = browser_of(ana), begun(ana)
+
+    def folded(**values: str) -> set[str]:
+        number = services.newest_save(draft).number
+        services.save_draft(version=draft, values=fair | values, number=number, by=ana, at=MOMENT)
+        form = browser.get(url("write", draft.pk)).context["form"]
+        return {field.name for row in form.rare_rows for field, _reports in row}
+
+    assert {"fits_en", "fits_fr", "reference", "status", "value_amount", "value_currency"} <= folded()
+    assert not {"title_en", "buyer_en", "opens", "closes", "areas", "sources"} & folded()
+    known = folded(fits_en="Makers of pumps.", status="recurring", value_amount="400")
+    assert not {"fits_en", "fits_fr", "status", "usual_month", "value_amount"} & known
+    # What cannot be read is not hidden with its fault.
+    assert "organizer_url" not in folded(organizer_url="nowhere")
+
+
 def test_whoever_ticked_that_a_lead_is_live_vouches_for_it_and_not_who_wrote_before_or_after() -> None:
     names = ("ana", "beijing-water"), ("bo", "beijing-industry"), ("cy", "beijing-power")
     ana, bo, cy = (commissioner(*each) for each in names)

@@ -69,9 +69,9 @@ class Field:
     ``fixed`` fields are chosen when the entry begins; ``begins`` are asked for then, and may change. ``prose`` is
     measured as readers would, ``typeset`` are the languages whose marks are set, and ``length`` is the fewest and the
     most words it should have. Where ``only`` names a field and some of its values, it is asked for
-    entries that have one of them; others leave it blank, and are shown what still stands there. A reader says that a
-    field is wrong in its ``reader_words``, else in its own words; ``staff`` fields are not shown to readers, or are the
-    curators' word.
+    entries that have one of them; others leave it blank, and are shown what still stands there. A ``rare`` field folds
+    at the end of the form until it says something. A reader says that a field is wrong in its ``reader_words``, else in
+    its own words; ``staff`` fields are not shown to readers, or are the curators' word.
     """
 
     name: str
@@ -94,6 +94,7 @@ class Field:
     name_of: Callable[[str, str], str] | None = None
     hint: Localized | None = None
     only: tuple[str, tuple[str, ...]] | None = None
+    rare: bool = False
     reader_words: Localized | None = None
     staff: bool = False
 

@@ -99,6 +99,12 @@ def entry_model(field: Field) -> Any:
     return apps.get_model(field.target)
 
 
+def entries_offered(field: Field) -> Any:
+    """Return the entries that a field may name, with the office by which a list tells seats apart."""
+    rows = entry_model(field).objects.all()
+    return rows.select_related("office") if hasattr(rows.model, "office") else rows
+
+
 def entry_named(field: Field, slug: str) -> str:
     """Return what an entry that a field names is called (one query)."""
     row = entry_model(field).objects.filter(slug=slug).first()
@@ -110,6 +116,7 @@ def row_name(row: Any) -> str:
 
 
 def entry_option(row: Any) -> str:
-    """Return how an entry stands in a list to choose from: "NRCan, Natural Resources Canada"."""
-    short = getattr(row, "acronym", "")
-    return f"{short}, {row_name(row)}" if short else row_name(row)
+    """Return how an entry stands in a list to choose from: "NRCan, Natural Resources Canada"; a seat, at its office."""
+    short, office = getattr(row, "acronym", ""), getattr(row, "office", None)
+    name = f"{short}, {row_name(row)}" if short else row_name(row)
+    return f"{name}, {office.name}" if office else name

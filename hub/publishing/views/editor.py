@@ -67,7 +67,8 @@ class DraftPart:
             # What readers do not see yet is not taken from them.
             if field.name != WITHDRAWN or self.version.based_on is not None
         ]
-        return DraftSectionForm(data, fields=fields, document=self.document)
+        blank = self.version.type.blank(timezone.now())
+        return DraftSectionForm(data, fields=fields, document=self.document, blank=blank)
 
     def shown(self, aside: dict[str, Any] | None = None) -> DraftForm:
         return self.form(sent_as(dict(self.there) | (aside or {})))

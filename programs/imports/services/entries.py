@@ -17,7 +17,7 @@ from hub.directory.seats.access import Charge
 from hub.publishing.choices import Origin, VersionState
 from hub.publishing.documents.fields import Document, Field, Shape
 from hub.publishing.entry_types.base import IMPORTED, EntryType
-from hub.publishing.entry_types.fields import entry_model, entry_option
+from hub.publishing.entry_types.fields import entries_offered, entry_option
 from hub.publishing.registry import entry_types
 from hub.publishing.services import begin_draft, begin_entry, change_draft, document_at, newest_save, open_draft
 from programs.choices import RowStatus
@@ -206,7 +206,7 @@ class _Look:
     def _named(self, field: Field, column: str, cell: str) -> str:
         """Return the entry that a cell names, in the words that the desk understands; where it names none, say so."""
         if field.target not in self.lists:  # one query for each list of the file
-            self.lists[field.target] = [(row.slug, entry_option(row)) for row in entry_model(field).objects.all()]
+            self.lists[field.target] = [(row.slug, entry_option(row)) for row in entries_offered(field)]
         members = self.lists[field.target]
         found = members_named(cell, members)
         if len(found) == 1:
