@@ -33,7 +33,7 @@ def pages_to_compare(programs: Iterable[Program], lang: str) -> dict[str, PagesT
     for row, entry in entries.items():
         changed = {change.link.address for change in open_changes.get(row.slug, ())}
         keys = frozenset(part.key for part in parts_of(entry) if (part.source or usual_page(entry)) in changed)
-        pages = [page for page in parts_by_page(entry, lang, keys) if page.address]
+        pages = [page for page in parts_by_page(entry, lang, keys) if page.address and page.parts]
         refusal = {}
         if row.pk in disputed:
             url = reverse("imports:conflicts", query={"program": row.slug})

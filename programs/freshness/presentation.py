@@ -30,7 +30,7 @@ from programs.links.differences import Passage, changed_parts
 from programs.linter.linter import PLACES
 from programs.models import PageChange
 from programs.pages.cards import page_of
-from programs.publication.sources import PartKind, ProgramPart, parts_of, usual_page
+from programs.publication.sources import PartKind, ProgramPart, UnseenLink, parts_of, unseen_links, usual_page
 
 # What an owner may say something about, by the name of its words, with the fields of the document behind it.
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -165,13 +165,17 @@ class EntryPartLine:
 
 @dataclass(frozen=True, slots=True)
 class PartsOfPage:
-    """What rests on one page. ``own`` is false for what names no page: it is compared with the usual one."""
+    """What rests on one page, and in which languages it is an official one that nobody has seen yet.
+
+    ``own`` is false where something on it names no page: it is compared with the usual one.
+    """
 
     address: str
     site: str
     official: bool
     own: bool
     parts: list[EntryPartLine]
+    unseen: list[UnseenLink]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,25 +213,39 @@ def changes_of_pages(program: ProgramView, changes: Iterable[PageChange], lang: 
 
 
 def parts_by_page(program: ProgramView, lang: str, changed: Collection[str] = ()) -> list[PartsOfPage]:
-    """Return the parts of an entry by the page on which they rest, what names none first.
+    """Return the parts of an entry by the page on which they rest: official pages that nobody has seen yet first.
 
     ``changed`` are the keys of parts whose page says something else now.
     """
-    found: dict[tuple[str, bool], PartsOfPage] = {}
     usual = usual_page(program)
+    unseen: dict[str, list[UnseenLink]] = {}
+    for link in unseen_links(program):
+        unseen.setdefault(link.address, []).append(link)
+    found: dict[str, list[EntryPartLine]] = {address: [] for address in unseen}
+    bare = False
     for part in sorted(parts_of(program), key=lambda part: bool(part.source)):
         address, own = part.source or usual, bool(part.source)
-        page = PartsOfPage(address, f"{site_of(address)}{page_of(address)}", program.is_official(address), own, [])
+        bare = bare or not own
         words = _part_words(part, program, lang)
         field = _field_of(part, program, lang).name
         line = EntryPartLine((part.key,), field, words, part.as_of if own else None, part.key in changed)
-        lines = found.setdefault((address, own), page).parts
+        lines = found.setdefault(address, [])
         place = next((place for place, one in enumerate(lines) if one.words == words), None)
         if place is None:
             lines.append(line)
         else:
             lines[place] = lines[place].joined(line)
-    return list(found.values())
+    return [
+        PartsOfPage(
+            address,
+            f"{site_of(address)}{page_of(address)}",
+            program.is_official(address),
+            not (bare and address == usual),
+            lines,
+            unseen.get(address, []),
+        )
+        for address, lines in found.items()
+    ]
 
 
 def fields_on(program: ProgramView, addresses: Collection[str], lang: str) -> list[NamedField]:

@@ -35,7 +35,7 @@ from programs.links.services import take_new_address, take_proposals
 from programs.models import Link, PageChange, Program, ReviewedProgram, ReviewInterval, ReviewRequest
 from programs.publication.access import program_for
 from programs.publication.services import live_catalogue
-from programs.publication.sources import LINK_KEY, unseen_links
+from programs.publication.sources import LINK_KEY
 
 _ASKS = 10  # the newest
 _LOOKS = 5
@@ -177,7 +177,7 @@ def still_right(request: SignedInRequest, slug: str) -> HttpResponse:
     changes = changes_of_pages(entry, page_changes([entry]).get(slug, []), lang) if entry else []
     changed = frozenset(key for change in changes for key in change.keys)
     pages = parts_by_page(entry, lang, changed) if entry else []
-    links = list(unseen_links(entry)) if entry else []
+    links = [link for page in pages for link in page.unseen]
     values = [*(line.value for page in pages for line in page.parts), *(link.key for link in links)]
     form = StillRightForm(request.POST or None, values=values, initial={"revision": row.live_id})
     # What cannot be done is not offered; why stands in its place.
@@ -212,7 +212,6 @@ def still_right(request: SignedInRequest, slug: str) -> HttpResponse:
         "program": row,
         "name": entry.name(lang) if entry else slug,
         "pages": pages,
-        "links": [(link, "FR" if link.lang == "fr" else "EN") for link in links],
         "changes": changes,
         "form": form,
         "refusal": refusal,

@@ -106,7 +106,7 @@ def test_nothing_on_a_page_that_changed_is_confirmed_with_several_programs_and_t
     left_out = {key for one in compared.pages for line in one.parts if line.changed for key in line.keys}
     assert left_out == {part.key for part in parts_of(seen) if part.source in {"", SOURCE}}
     assert page.text.count("Its page has changed") == len(left_out) > 1
-    assert "No page is named" in page.text
+    assert "what named no page gets this one" in page.text
     browser.post(bulk, told | {"confirmed": "1", "read:ca-example": compared.revision_id})
     made = program.confirmations.get()
     assert {key for key, _page in made.pages} == {part.key for part in parts_of(seen) if part.source == OWN}
@@ -224,7 +224,7 @@ def test_two_presses_from_the_list_of_what_is_due(program):
         ticked = [line.value for one in page.context["pages"] for line in one.parts]
         assert text.count("checked>") == len(ticked) == len(keys(FULL))
         assert [(one.address, one.own) for one in page.context["pages"]] == [
-            (SOURCE, False), (OWN, True), (SOURCE, True)
+            (SOURCE, False), (OWN, True)
         ]  # fmt: skip
         done = browser.post(address, {"revision": program.live_id, "part": ticked}, follow=True)
         assert "still right" in done.content.decode()
@@ -246,6 +246,12 @@ def test_one_person_says_that_an_official_page_was_seen_and_it_leaves_its_list(p
     english, french = unseen_links(live_catalogue().by_slug["ca-example"])
     page = browser.get(address)
     assert f'value="{english.key}"><span>I saw it (EN)' in page.text
+    # Each page stands once, with all that rests on it.
+    pages = page.context["pages"]
+    assert [(one.address, [link.key for link in one.unseen]) for one in pages] == [
+        (OWN, [english.key]), (SOURCE, [french.key])
+    ]  # fmt: skip
+    assert all(one.parts for one in pages)
     page = browser.post(address, {"revision": program.live_id, "part": [english.key]}, follow=True)
     assert "Noted: you saw the official page." in page.text
     seen = live_catalogue().by_slug["ca-example"]
