@@ -16,7 +16,8 @@ from companies.models import Offering, Project
 from companies.profile.forms.bands import NUMBER_TEXTS
 from hub.core.db.bilingual import current_language
 from hub.core.text import formats
-from hub.core.vocabulary.labels import country_name, label
+from hub.core.vocabulary.enums import Province
+from hub.core.vocabulary.labels import country_name, label, localized_label
 from hub.directory.reference.capabilities import capabilities
 from hub.directory.reference.places import CHINA, markets_by_country, project_place_words
 from hub.facts.registry import COMPANY_FACTS, OFFERING_FACTS, PROFILE_FACTS, PROJECT_FACTS
@@ -228,13 +229,18 @@ def _number(of: Number, value: Any) -> str:
 def _names(one: FactType, values: list[str], lang: str) -> list[str]:
     match one:
         case Choice(members=members):
-            return [label(members(value), lang) for value in values]
+            words = [localized_label(members(value)) for value in values]
+            # Inside a list a label begins small, but not a name.
+            return [
+                one.inside(lang) if at and members is not Province else one.text(lang) for at, one in enumerate(words)
+            ]
         case Market():
             return [words.text(lang) for words in markets_by_country(values, country_name)]
         case CapabilitySlug():
             return [capabilities()[slug].name(lang) for slug in values if slug in capabilities()]
         case Code(names=names) if names:
-            return [_(names[code]) if code in names else code for code in values]
+            spoken = [_(names[code]) if code in names else code for code in values]
+            return spoken[:1] + [one[:1].lower() + one[1:] if lang == "fr" else one for one in spoken[1:]]
     return values
 
 

@@ -164,8 +164,3 @@ class LabelledRow:
     label: str
     words: str
     url: str = ""
-
-    @property
-    def is_long(self) -> bool:
-        """Whether it is free text, which is not set in bold."""
-        return len(self.words) > 120
