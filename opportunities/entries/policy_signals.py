@@ -29,6 +29,7 @@ from opportunities.models import Agreement, ComplianceCheck, Guide, PolicySignal
 from opportunities.status import signal_state
 
 _TONES = {SignalEffect.OPENS: "ok", SignalEffect.NARROWS: "soon", SignalEffect.CLOSES: "shut"}
+_ICONS = {SignalEffect.NARROWS: "warn", SignalEffect.CLOSES: "lock"}
 _STATE_TONES = {SignalState.ANNOUNCED: "info", SignalState.IN_FORCE: "ok", SignalState.ENDED: "shut"}
 
 
@@ -69,7 +70,7 @@ class SignalCard(EntryCard):
     @property
     def icon(self) -> str | None:
         """Return the icon of the effect's chip where it is not that of its tone."""
-        return "warn" if self.row.effect == SignalEffect.NARROWS and self.state != SignalState.ENDED else None
+        return None if self.state == SignalState.ENDED else _ICONS.get(SignalEffect(self.row.effect))
 
     @property
     def direction(self) -> str:

@@ -224,11 +224,6 @@ def guide_list(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "challenges": [each for each in challenges if each["guides"]],
-        "anchors": [
-            {"text": each["name"], "url": f"#{each['slug']}", "count": len(each["guides"])}
-            for each in challenges
-            if each["guides"]
-        ],
         "total": len(guides),
         "checks": ComplianceCheck.objects.select_related("guide").order_by("order"),
         "doors": _contact_points([], lang),
