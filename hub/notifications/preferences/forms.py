@@ -17,7 +17,6 @@ class NotificationPreferencesForm(forms.Form):
                 label=category.label,
                 help_text=category.sentence,
                 choices=[(timing.value, timing.label) for timing in category.timings],
-                widget=forms.RadioSelect,
             )
 
     def timings(self) -> dict[str, Timing]:
