@@ -334,9 +334,9 @@ def _open_words(state: IntakeState) -> Localized:
         return Localized("Open all year", "Ouvert à l’année")
     if left > SOON and is_last_of_year(closes):
         # Most often the year alone is known; where the day is, this is as true.
-        return Localized(f"Closes at the end of {closes.year}", f"Ferme à la fin de {closes.year}")
+        return Localized(f"Closes at the end of {closes.year}", f"Jusqu’à la fin de {closes.year}")
     if left > SOON:
-        return Localized(f"Closes {day(closes, 'en')}", f"Ferme le {day(closes, 'fr')}")
+        return Localized(f"Closes {day(closes, 'en')}", f"Jusqu’au {day(closes, 'fr')}")
     count = _count(left)
     if left == 0:
         return Localized(f"{count.en}, {CLOSING_TIME.en}", f"{count.fr}, {CLOSING_TIME.fr}")
@@ -349,10 +349,10 @@ def _open_words(state: IntakeState) -> Localized:
 
 def _count(left: int) -> Localized:
     if left == 0:
-        return Localized("Closes today", "Ferme aujourd’hui")
+        return Localized("Closes today", "Date limite aujourd’hui")
     if left == 1:
-        return Localized("Closes tomorrow", "Ferme demain")
+        return Localized("Closes tomorrow", "Date limite demain")
     return Localized(
         f"Closes in {plural(left, 'en', '{n} day', '{n} days')}",
-        f"Ferme dans {plural(left, 'fr', '{n} jour', '{n} jours')}",
+        f"Date limite dans {plural(left, 'fr', '{n} jour', '{n} jours')}",
     )

@@ -193,7 +193,7 @@ class ProgramCard:
         last = last_seen(self.program)
         words = day(last, self.lang)
         seen = words[-4:] if self.program.as_of_year_only and last == self.program.as_of else words.split(maxsplit=1)[1]
-        return f"Vu ouvert en {seen}" if self.lang == "fr" else f"Open when last seen, {seen}"
+        return f"Ouvert en {seen}, à vérifier" if self.lang == "fr" else f"Open when last seen, {seen}"
 
     @property
     def ended(self) -> bool:

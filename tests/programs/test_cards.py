@@ -46,7 +46,7 @@ def test_what_was_open_when_last_seen_is_to_be_asked(changes: dict[str, object],
     found = card(**changes)
     assert (found.intake_words, found.intake_tone) == (f"Open when last seen, {english}", "soon")
     assert not found.takes_today
-    assert card("fr", **changes).intake_words == f"Vu ouvert en {french}"
+    assert card("fr", **changes).intake_words == f"Ouvert en {french}, à vérifier"
 
 
 def test_a_day_of_closing_stands_whatever_its_age() -> None:

@@ -140,7 +140,7 @@ def test_a_clause_that_stands_as_two_conditions_is_read_once(client, lang, claus
                 "At least three employees", "Our reading, not the words of the sources."]),
         ("fr", ["Usage de l’aide", "Promotion à l’étranger, salons et missions commerciales", "Qui présente la demande",
                 "L’entreprise", "De 20 000 $ à 100 000 $; environ 60 000 $, selon notre estimation",
-                "Obstacle le plus fréquent", "Au moins trois employés", "C’est notre lecture, non le texte des sources."]),
+                "Obstacle le plus fréquent", "Au moins trois employés", "Selon notre lecture des sources, non dans leurs mots."]),
     ],
 )  # fmt: skip
 def test_a_program_page_says_what_it_is_for_and_who_says_so(client, lang, words):

@@ -72,21 +72,21 @@ def test_state(facts: IntakeFacts, state: Intake) -> None:
         (
             date(2026, 11, 24),
             "Closes today, 23:59 Eastern",
-            f"Ferme aujourd’hui, 23{NBSP}h{NBSP}59, heure de l’Est",
+            f"Date limite aujourd’hui, 23{NBSP}h{NBSP}59, heure de l’Est",
         ),
         (
             date(2026, 11, 25),
             "Closes tomorrow, Wednesday 25 November, 23:59 Eastern",
-            f"Ferme demain, le mercredi 25 novembre, 23{NBSP}h{NBSP}59, heure de l’Est",
+            f"Date limite demain, le mercredi 25 novembre, 23{NBSP}h{NBSP}59, heure de l’Est",
         ),
         (
             date(2026, 12, 1),
             "Closes in 7 days, Tuesday 1 December, 23:59 Eastern",
-            f"Ferme dans 7 jours, le mardi 1er décembre, 23{NBSP}h{NBSP}59, heure de l’Est",
+            f"Date limite dans 7 jours, le mardi 1er décembre, 23{NBSP}h{NBSP}59, heure de l’Est",
         ),
-        (date(2026, 12, 2), "Closes in 8 days, 2 December 2026", "Ferme dans 8 jours, le 2 décembre 2026"),
-        (date(2026, 12, 24), "Closes in 30 days, 24 December 2026", "Ferme dans 30 jours, le 24 décembre 2026"),
-        (date(2026, 12, 25), "Closes 25 December 2026", "Ferme le 25 décembre 2026"),
+        (date(2026, 12, 2), "Closes in 8 days, 2 December 2026", "Date limite dans 8 jours, le 2 décembre 2026"),
+        (date(2026, 12, 24), "Closes in 30 days, 24 December 2026", "Date limite dans 30 jours, le 24 décembre 2026"),
+        (date(2026, 12, 25), "Closes 25 December 2026", "Jusqu’au 25 décembre 2026"),
     ],
 )
 def test_words_while_open(closes: date | None, english: str, french: str) -> None:
