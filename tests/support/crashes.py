@@ -1,7 +1,7 @@
 """An act in a process that is killed with kill -9 just before its n-th statement, for n = 1, 2, 3 ... until it lives.
 
 After each death the act is done again, as a person would press again or the sweeper come by, and each of its effects
-must stand exactly once.
+must stand exactly once. In the end all that is looked at every night holds of the data, and in a deep run after each death.
 """
 
 import os
@@ -14,6 +14,7 @@ from django.db import connection, connections
 from django.db.models import F
 
 from hub.outbox.models import OutboxMessage
+from hub.pages.checks import CHECKS
 
 DEEP = [pytest.mark.deep, pytest.mark.timeout(3600)]
 
@@ -66,6 +67,11 @@ def rested() -> None:
     OutboxMessage.objects.filter(state="waiting", attempts__gt=0).update(attempts=0, not_before=F("created_at"))
 
 
+def unbroken() -> None:
+    """Run the checks of the night: what a process left half done would break them."""
+    assert {name: found for name, check in CHECKS.items() if (found := check())} == {}
+
+
 def every_death(
     act: Callable[[], Any],
     stride: int,
@@ -83,9 +89,12 @@ def every_death(
     while dies_before(statement, act):
         deaths += 1
         after_death()
+        if stride == 1:
+            unbroken()
         rested()
         statement += stride
         assert statement < 2000
     act()
     holds()
+    unbroken()
     return deaths
