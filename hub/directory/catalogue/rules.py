@@ -146,6 +146,7 @@ def _reasons(reader: YamlReader, rows: Any) -> Iterator[tuple[str, Localized]]:
 
 
 def _words(reader: YamlReader, rows: Any, asks: dict[str, str]) -> Iterator[tuple[str, tuple[Localized, SignWords]]]:
+    signs = [row.get("sign") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     for entry in reader.entries(ROUTING, rows, ident="sign", part="words"):
         if ask := entry.member("ask", QUESTIONS, required=False):
             asks[entry.name] = ask
@@ -155,6 +156,7 @@ def _words(reader: YamlReader, rows: Any, asks: dict[str, str]) -> Iterator[tupl
             never=tuple(entry.texts("never")),
             never_pairs=tuple(_pairs(reader, entry, "never_pairs")),
             places=tuple(entry.members("places", ChineseProvince)),
+            instead_of=entry.member("instead_of", signs, required=False),
         )
         yield entry.name, (_localized(entry, "name"), read)
         entry.end()

@@ -153,7 +153,8 @@ class SignWords:
     """The words of one sentence in which a sign is read.
 
     ``alone`` say it by themselves; of a pair one of the second half follows one of the first; none of ``never`` and
-    ``never_pairs`` stands in the sentence. ``places`` are the divisions of China that the sign means.
+    ``never_pairs`` stands in the sentence. ``places`` are the divisions of China that the sign means. ``instead_of``
+    names another sign: where the text has that one as well, this one, read in the whole text, stands in its place.
     """
 
     alone: tuple[str, ...]
@@ -161,6 +162,7 @@ class SignWords:
     pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
     never: tuple[str, ...] = ()
     never_pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    instead_of: str = ""
 
     def pattern(self) -> re.Pattern[str]:
         """Return the pattern of the sign, for a sentence as it is compared."""
@@ -214,9 +216,19 @@ class RoutingTable:
     def rule_for(self, ask: str, *, market: str, signs: frozenset[str], of_province: bool) -> RoutingRule | None:
         return rule_before(self.rules, ask, market=market, signs=signs, of_province=of_province)
 
-    def signs_in(self, text: str) -> Iterator[str]:
+    def signs_in(self, text: str) -> set[str]:
         sentences = [_read(sentence) for sentence in _SENTENCE_END.split(text)]
-        yield from (sign for sign, pattern in self._signs.items() if any(map(pattern.search, sentences)))
+        found = {sign for sign, pattern in self._signs.items() if any(map(pattern.search, sentences))}
+        for sign, words in self.words.items():
+            if words.instead_of:
+                found.discard(sign)
+                if words.instead_of in found and self.has(sign, text):
+                    found = found - {words.instead_of} | {sign}
+        return found
+
+    def has(self, sign: str, text: str) -> bool:
+        """Return whether a sign is read in a text, as if that were one sentence."""
+        return self._signs[sign].search(_read(text)) is not None
 
     def without(self, ask: str, text: str, *, read: Callable[[str], str]) -> str:
         """Return the sentences of a text in which no sign of a question is read; ``read`` says how one is read."""
