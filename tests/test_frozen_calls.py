@@ -19,6 +19,7 @@ from django.utils import timezone
 from companies.access import sign_fact_sheet
 from companies.profile.services.fact_sheets import start_fact_sheet
 from hub.casework.requests.services.assignment import claim_request
+from hub.matching.bulk.companies import synthetic_facts
 from hub.matching.engine.evaluation import evaluate_programs
 from hub.matching.index.columns import CompanyColumns
 from hub.matching.index.companies import program_verdicts
@@ -27,7 +28,7 @@ from tests.accounts.people import come_in
 from tests.casework.desk.browsers import browser_of
 from tests.casework.world import DESK, build_world
 from tests.support.catalogue import real_catalogue
-from tests.support.synthetic import hide, synthetic_catalogue, synthetic_facts
+from tests.support.synthetic import hide, synthetic_catalogue
 
 # Thousands of calls. Make less of a page and lower its figure; a page that truly does more says why in its commit.
 PAGES = {

@@ -12,10 +12,11 @@ import sys
 import time
 from dataclasses import replace
 
+from hub.matching.bulk.companies import synthetic_facts
 from hub.matching.index.columns import CompanyColumns, join_columns, pack_columns, unpack_columns
 from hub.matching.index.companies import revision_impact
 from programs.catalogue.files import read_programs
-from tests.support.synthetic import hide, synthetic_facts
+from tests.support.synthetic import hide
 
 BLOCK = 1000
 LIMIT = 1000.0

@@ -15,13 +15,14 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
+from hub.matching.bulk.companies import synthetic_facts
 from hub.matching.engine.answer import answer_for, answer_json
 from hub.matching.engine.evaluation import ProgramAnswer, evaluate_programs
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.files import read_programs
 from programs.eligibility.facts import ApplicantFacts
 from tests.matching.builders import verdicts_for
-from tests.support.synthetic import hide, synthetic_catalogue, synthetic_facts
+from tests.support.synthetic import hide, synthetic_catalogue
 
 ON = date(2026, 11, 24)
 SHOWN = 50

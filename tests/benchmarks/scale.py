@@ -16,6 +16,7 @@ from dataclasses import replace
 from functools import partial
 
 from hub.core.vocabulary.enums import ConditionKind
+from hub.matching.bulk.companies import synthetic_facts
 from hub.matching.index.columns import CompanyColumns
 from hub.matching.index.companies import moved_verdicts, program_verdicts
 from hub.matching.index.programs import ProgramIndex
@@ -25,7 +26,7 @@ from programs.eligibility.evaluate import evaluate, verdict_of, verdict_only
 from programs.eligibility.facts import ApplicantFacts
 from tests.benchmarks.standards import Held, unit_slowness
 from tests.matching.builders import verdicts_for
-from tests.support.synthetic import hide, synthetic_catalogue, synthetic_facts
+from tests.support.synthetic import hide, synthetic_catalogue
 
 PROGRAMS, HIDDEN = 1_000, 0.25
 ONE_BY_ONE, READABLE = 5_000, 400  # companies asked one by one, and those of them that the readable rules are asked of

@@ -25,8 +25,9 @@ from hub.directory.choices import SeatKind
 from hub.directory.models import Curatorship, Seat
 from hub.matching.assessments.sources import company_readings
 from hub.matching.bulk import company_snapshot
+from hub.matching.bulk.companies import TYPICAL_FIRMS, synthetic_facts, typical_firms
 from hub.matching.bulk.company_snapshot import build_block, current_snapshot, request_snapshot
-from hub.matching.bulk.impact_preview import draft_impact
+from hub.matching.bulk.impact_preview import draft_impact, typical_impact
 from hub.matching.bulk.rematch import rematch_company, start_rematch
 from hub.matching.choices import RematchReason
 from hub.matching.index.columns import CompanyColumns, join_columns, pack_columns, unpack_columns
@@ -42,7 +43,7 @@ from tests.accounts.people import client_of, make_person
 from tests.programs.desk.curators import MOMENT, REASON, begin_program, curator, edited, reading_of, submitted
 from tests.programs.factories import condition, entry, organization, publish
 from tests.support.catalogue import real_catalogue
-from tests.support.synthetic import hide, synthetic_facts
+from tests.support.synthetic import hide
 
 ON = date(2026, 11, 24)
 KIND = ConditionKind
@@ -114,6 +115,29 @@ def test_the_cause_is_the_condition_that_keeps_them_out():
     assert {(cause.kinds, cause.better) for cause in worse.causes} == {((KIND.EMPLOYEES,), False)}
     assert {(cause.kinds, cause.better) for cause in better.causes} == {((KIND.EMPLOYEES,), True)}
     assert set(worse.causes[0].companies.tolist()) == set(worse.moved(better=False).tolist())
+
+
+def test_typical_firms_are_counted_before_and_after_those_of_the_programs_own_province():
+    small = entry(conditions=(condition(KIND.EMPLOYEES, {"max": 500}),))
+    smaller = replace(small, conditions=(condition(KIND.EMPLOYEES, {"max": 9}),))
+    found = typical_impact(before=small, after=smaller)
+    assert sum(found.before.values()) == sum(found.after.values()) == TYPICAL_FIRMS
+    lost = found.before[Verdict.MEETS] - found.after[Verdict.MEETS]
+    assert lost > TYPICAL_FIRMS // 4
+    assert [(one.kinds, one.better, one.count) for one in found.reasons] == [((KIND.EMPLOYEES,), False, lost)]
+    in_yukon = (condition(KIND.PROVINCES, {"in": ["YT"]}),)
+    everywhere = typical_impact(before=None, after=replace(small, conditions=in_yukon))
+    own = typical_impact(before=None, after=replace(small, jurisdiction="YT", conditions=in_yukon))
+    assert everywhere.after[Verdict.MEETS] < 40
+    assert (own.before, own.province, own.after[Verdict.MEETS]) == (None, "YT", TYPICAL_FIRMS)
+
+
+def test_typical_firms_are_always_the_same():
+    once = typical_firms("QC")
+    typical_firms.cache_clear()
+    for program in real_catalogue().programs:
+        one, other = revision_impact(None, program, once), revision_impact(None, program, typical_firms("QC"))
+        assert np.array_equal(one.after, other.after)
 
 
 # --- With companies of the database ----------------------------------------------------------------------------------
@@ -267,10 +291,10 @@ def test_of_forty_companies_that_nearly_all_move_the_figures_agree(owner):
     page = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", browser.get(address).content.decode())).split())
     assert "≥ 36 would newly meet every condition" in page
     assert "< 5 keep the same verdict" in page
-    assert "no longer stands in the way (at least 36)" in page
-    assert "39" not in page.partition("How many")[2].partition("Companies that agreed")[0]
+    assert "registered: at least 36)" in page
+    assert "39" not in page.partition("How many")[2].partition("Companies that agreed")[0].split()
     french = browser.get(translate_url(address, "fr")).content.decode()
-    assert "(au moins 36)" in " ".join(french.split())
+    assert "inscrites : au moins 36)" in " ".join(french.split())
 
 
 def test_a_new_program_is_not_said_to_change_nothing(owner):
@@ -282,6 +306,7 @@ def test_a_new_program_is_not_said_to_change_nothing(owner):
     browser, _ben = enter("ben")
     page = browser.get(reverse("matching:draft_impact", args=[draft.pk])).content.decode()
     assert "The program is new" in page
+    assert "Of 2,000 typical firms in Canada" in " ".join(page.split())
     assert "No condition changes a verdict by itself" not in page
 
 
@@ -294,6 +319,7 @@ def test_a_draft_that_says_what_is_published_changes_nothing_and_shows_no_figure
         page = browser.get(reverse("matching:draft_impact", args=[draft.pk]), part).content.decode()
         assert "Nothing changes for any company" in page
         assert "keep the same verdict" not in page
+        assert "typical firms" not in page
 
 
 def test_a_new_program_is_counted_from_nothing(owner):

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.core.vocabulary.enums import Area, ConditionKind, LegalForm, Verdict
+from hub.matching.bulk.companies import synthetic_facts
 from hub.matching.engine.results import best_programs
 from hub.matching.index.columns import CompanyColumns
 from hub.matching.index.companies import ABSENT, VERDICTS, moved_verdicts, program_verdicts
@@ -21,7 +22,7 @@ from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
 from tests.matching.builders import catalogue, condition, program, verdicts_for
 from tests.programs.eligibility.builders import CONDITIONS, PLACES, TESTS, growing_facts, known_facts
 from tests.support.catalogue import real_catalogue
-from tests.support.synthetic import hide, synthetic_catalogue, synthetic_facts
+from tests.support.synthetic import hide, synthetic_catalogue
 
 REAL = real_catalogue()
 NOBODY = ApplicantFacts()

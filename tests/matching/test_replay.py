@@ -15,9 +15,10 @@ from companies.registration.services import register_company
 from hub.accounts.models import User
 from hub.facts.registry import PROJECT_FACTS
 from hub.matching.assessments.services import snapshot_company, snapshot_sheet
+from hub.matching.bulk.companies import synthetic_facts
 from hub.matching.models import Assessment
 from programs.eligibility.facts import ApplicantFacts, Interval
-from tests.support.synthetic import hide, synthetic_facts
+from tests.support.synthetic import hide
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 

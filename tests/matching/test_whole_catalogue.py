@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.core.vocabulary.enums import Area, ConditionKind, Result, Verdict
+from hub.matching.bulk.companies import synthetic_facts
 from hub.matching.engine.answer import UNOFFICIAL, UNVERIFIED, answer_for, answer_json, program_data, to_json
 from hub.matching.engine.evaluation import evaluate_programs
 from hub.matching.engine.results import MatchSources, best_programs, match_readings, result_json
@@ -25,7 +26,7 @@ from tests.matching.test_evaluation import facts as some_facts
 from tests.programs.eligibility.builders import ANY_FACTS, CONDITIONS
 from tests.quality.displayed import told_to
 from tests.support.catalogue import real_catalogue
-from tests.support.synthetic import hide, synthetic_catalogue, synthetic_facts
+from tests.support.synthetic import hide, synthetic_catalogue
 
 REAL = real_catalogue()
 DAYS = (DAY, date(2026, 12, 31), date(2027, 6, 15), date(2026, 1, 5))

@@ -12,11 +12,11 @@ from typing import Any
 
 from hub.core.vocabulary.enums import Need, Ownership
 from hub.facts.types import SALES, band_of
+from hub.matching.bulk.companies import synthetic_facts
 from hub.matching.questions.forms.base import FigureForm
 from hub.matching.questions.forms.profile import SharesForm
 from hub.matching.questions.registry import QUESTION_TEXTS
 from programs.eligibility.facts import ApplicantFacts, Interval
-from tests.support.synthetic import synthetic_facts
 
 _DOUBTERS, _IN_DOUBT = 0.5, 0.2
 _EXACT_AT_ONCE, _EXACT_WHEN_ASKED = 0.25, 0.7

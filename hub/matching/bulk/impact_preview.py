@@ -1,10 +1,11 @@
 """What publishing a draft would change for companies: figures for every curator, names for those whose seat opens them.
 
-The figures are exact; small ones are not shown, because they could point at one company. Nobody is told from here.
+The figures of registered companies are exact; small ones are not shown, because they could point at one company. Those
+of typical firms, which are made up, are shown whole. Nobody is told from here.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,9 +17,18 @@ from companies.models import Company
 from hub.core.db.tenancy import unscoped
 from hub.core.vocabulary.enums import ConditionKind, Verdict
 from hub.directory.models import Seat
+from hub.matching.bulk.companies import typical_firms
 from hub.matching.bulk.company_snapshot import CompanySnapshot, Keys, current_snapshot
 from hub.matching.company_matching.access import readable_companies
-from hub.matching.index.companies import MET, NOT_MET, VERDICTS, Codes, RevisionImpact, revision_impact
+from hub.matching.index.companies import (
+    MET,
+    NOT_MET,
+    VERDICTS,
+    Codes,
+    RevisionImpact,
+    program_verdicts,
+    revision_impact,
+)
 from programs.catalogue.entries import ProgramView
 
 MOST_NAMED_COMPANIES = 30
@@ -93,6 +103,38 @@ def draft_impact(
         may_name=reach is not None,
         left_out=len(named) > MOST_NAMED_COMPANIES,
         on=counted.on,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TypicalImpact:
+    """How many typical firms have each verdict before and after, and how many a condition moves.
+
+    ``province`` is "" for firms of all of Canada; ``before`` is None for a program that readers do not see yet.
+    """
+
+    province: str
+    before: Mapping[Verdict, int] | None
+    after: Mapping[Verdict, int]
+    reasons: tuple[ImpactReason, ...]
+
+
+def typical_impact(*, before: ProgramView | None, after: ProgramView) -> TypicalImpact:
+    """Return what changes for typical firms: of the program's own province, where it has one."""
+    province = "" if after.jurisdiction == "CA" else after.jurisdiction
+    firms = typical_firms(province or None)
+    found = revision_impact(before, after, firms)
+
+    def counts(program: ProgramView) -> dict[Verdict, int]:
+        codes = np.bincount(firms.best(program_verdicts(program, firms)), minlength=len(VERDICTS)).tolist()
+        return dict(zip(VERDICTS, codes, strict=True))
+
+    causes = sorted(found.causes, key=lambda cause: -len(cause.companies))
+    return TypicalImpact(
+        province=province,
+        before=None if before is None else counts(before),
+        after=counts(after),
+        reasons=tuple(ImpactReason(cause.kinds, cause.better, len(cause.companies)) for cause in causes),
     )
 
 

@@ -1,6 +1,6 @@
 """For which companies the answer changes if a draft is published: for its curators, before they decide."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,15 +12,18 @@ from django.views.decorators.http import require_safe
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import MINUS, NBSP, join_words, plain_number
-from hub.core.vocabulary.enums import Verdict
-from hub.core.vocabulary.labels import label, localized_label
+from hub.core.vocabulary.enums import ConditionKind, Verdict
+from hub.core.vocabulary.labels import in_province, label, localized_label
 from hub.directory.seats.presence import seats_of
 from hub.matching.assessments.sources import use_published_vocabulary
-from hub.matching.bulk.impact_preview import DraftImpact, draft_impact
+from hub.matching.bulk.companies import TYPICAL_FIRMS
+from hub.matching.bulk.impact_preview import DraftImpact, TypicalImpact, draft_impact, typical_impact
 from hub.matching.company_matching.matching import Precision, ShownFigure, shown_parts, shown_share
 from hub.publishing.services import newest_save
 from programs.publication.access import draft_for
 from programs.publication.services import catalogue_and_area_words
+
+type Cause = tuple[tuple[ConditionKind, ...], bool]  # the kinds that differ, and whether they make verdicts better
 
 
 @require_safe
@@ -34,13 +37,13 @@ def draft_impact_page(request: SignedInRequest, pk: int) -> HttpResponse:
     reading = draft.type.read(draft, document)
     # A draft that says what readers see has nothing to count.
     is_same = before is not None and not draft.type.differences(draft, reading, document)
-    found = None
+    lang, typical, found = current_language(), None, None
     if not is_same:
+        typical = typical_impact(before=before, after=reading.entry)
         found = draft_impact(
             before=before, after=reading.entry, seats=seats_of(request.user), on=timezone.localdate()
         )  # fmt: skip
-    lang = current_language()
-    context = {
+    context: dict[str, Any] = {
         "draft": draft,
         "found": found,
         "is_new": before is None,
@@ -48,7 +51,40 @@ def draft_impact_page(request: SignedInRequest, pk: int) -> HttpResponse:
         "part": "part" in request.GET,
     }
     template = "matching/impact_figures.html" if context["part"] else "matching/impact.html"
-    return render(request, template, context | ({} if found is None else _shown(found, lang)))
+    if found is not None:
+        context |= _shown(found, lang)
+    if typical is not None:
+        context |= _typical(typical, context.get("registered", {}), lang)
+    return render(request, template, context)
+
+
+def _typical(found: TypicalImpact, registered: Mapping[Cause, str], lang: str) -> dict[str, Any]:
+    """Return the verdicts of typical firms, and the conditions that move these or the registered companies."""
+    moved = {(one.kinds, one.better): plain_number(one.count, lang) for one in found.reasons}
+    return {
+        "typical": {
+            "firms": plain_number(TYPICAL_FIRMS, lang),
+            "where": in_province(found.province or "CA", lang),
+            "had": found.before is not None,
+            "rows": [
+                (
+                    label(one, lang),
+                    plain_number(found.before[one] if found.before else 0, lang),
+                    plain_number(now, lang),
+                )
+                for one, now in reversed([*found.after.items()])
+            ],
+        },
+        "reasons": [
+            {
+                "words": join_words([localized_label(kind).text(lang) for kind in cause[0]], lang, "or"),
+                "better": cause[1],
+                "typical": moved.get(cause, "0"),
+                "registered": registered.get(cause, ""),
+            }
+            for cause in {**moved, **registered}
+        ],
+    }
 
 
 def _shown(found: DraftImpact, lang: str) -> dict[str, Any]:
@@ -71,14 +107,10 @@ def _shown(found: DraftImpact, lang: str) -> dict[str, Any]:
         "lowered": figure_words(parts["lowered"], lang),
         "maybe": label(Verdict.TO_CONFIRM, lang),
         "not_now": label(Verdict.NOT_NOW, lang),
-        "reasons": [
-            {
-                "words": join_words([localized_label(kind).text(lang) for kind in reason.kinds], lang, "or"),
-                "better": reason.better,
-                "count": figure_words(shown_share(reason.count, moved[reason.better]), lang),
-            }
-            for reason in found.reasons
-        ],
+        "registered": {
+            (one.kinds, one.better): figure_words(shown_share(one.count, moved[one.better]), lang)
+            for one in found.reasons
+        },
         "named": [
             {"name": one.name, "before": label(one.before, lang), "after": label(one.after, lang)}
             for one in found.named
