@@ -204,9 +204,9 @@ def _refuse_unknown_parameters(operation: Answer) -> Answer:
     @wraps(operation)
     def answer(request: HttpRequest, **values: Any) -> HttpResponseBase:
         query = values.get("query")
-        unknown = sorted(set(request.GET) - set(type(query).model_fields if query else ()))
-        if unknown:
-            raise ProblemError("unknown-parameter", map(unknown_parameter, unknown))
+        known = set(type(query).model_fields if query else ())
+        if unknown := sorted(set(request.GET) - known):
+            raise ProblemError("unknown-parameter", (unknown_parameter(name, known) for name in unknown))
         return operation(request, **values)
 
     return answer

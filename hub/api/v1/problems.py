@@ -104,7 +104,11 @@ _OTHER = Localized(
     "This value does not fit; the documentation says what does.",
     "Cette valeur ne convient pas; la documentation dit ce qui convient.",
 )
-_UNKNOWN = Localized("This parameter is not known here.", "Ce paramètre est inconnu ici.")
+_UNKNOWN = Localized(
+    "This parameter is not known here. Known are: {known}.",
+    "Ce paramètre est inconnu ici. Paramètres connus\u00a0: {known}.",
+)
+_NOTHING = Localized("This address takes no parameter.", "Cette adresse ne prend aucun paramètre.")
 # Where the checker names the source or the type that it tried, not the field.
 _NO_FIELD = ("query", "body", "path")
 _LONGEST = 200
@@ -115,9 +119,10 @@ def field_problems(errors: Iterable[Mapping[str, Any]]) -> list[FieldProblem]:
     return [_problem(_place(error["loc"]), _words(error), error.get("ctx", {})) for error in errors]
 
 
-def unknown_parameter(name: str) -> FieldProblem:
-    """Return what is said of a parameter that nobody knows."""
-    return _problem(name[:_LONGEST], _UNKNOWN, {})
+def unknown_parameter(name: str, known: Iterable[str]) -> FieldProblem:
+    """Return what is said of a parameter that nobody knows: those that are known."""
+    names = ", ".join(sorted(known))
+    return _problem(name[:_LONGEST], _UNKNOWN if names else _NOTHING, {"known": names})
 
 
 def _words(error: Mapping[str, Any]) -> Localized:
