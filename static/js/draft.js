@@ -4,6 +4,16 @@
 
   const form = document.querySelector("form:has(> [name=token]):has(button[type=submit])");
   if (!form) return;
+  // A link to a field that is folded opens its fold.
+  const unfold = () => {
+    const field = document.getElementById(location.hash.slice(1));
+    const fold = field && field.closest("details:not([open])");
+    if (!fold) return;
+    fold.open = true;
+    field.scrollIntoView();
+  };
+  unfold();
+  window.addEventListener("hashchange", unfold);
   // Without it two texts stand side by side, and one of them is chosen by a button.
   const url = form.getAttribute("hx-post");
   let typed = 0;
