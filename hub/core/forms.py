@@ -121,7 +121,8 @@ class PublicForm(forms.Form):
             raise forms.ValidationError(
                 _("This page was open for more than a day. Your text is still here: send it again."), code="stale"
             ) from error
-        if self.now - started < self.least_seconds:
+        # Whoever sent an empty form reads what is missing, and has waited when it comes back.
+        if self.now - started < self.least_seconds and not self.errors:
             raise forms.ValidationError(_("That was very fast. Wait a moment, then send again."), code="fast")
         return cleaned
 

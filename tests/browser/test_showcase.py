@@ -125,7 +125,7 @@ def ask_once(portal: Portal, path: str) -> None:
 def test_the_form_is_sent_over_the_slow_line(far_away: Page) -> None:
     page = far_away
     page.goto("/zh/companies/demo-boreal-membranes/")
-    page.get_by_role("link", name="就这家企业提交需求").click()
+    page.get_by_role("link", name="就该企业提交需求").click()
     expect(page.locator("main")).to_contain_text("Boreal Example Membranes")
     page.get_by_role("button", name="提交").click()
     expect(page.locator(".error-summary")).to_contain_text("请检查以下内容")
