@@ -14,6 +14,8 @@ LIVE = ("ongoing", "in_force", RECURRING, UNCONFIRMED)
 KINDS = tuple(kind.value for kind in OpportunityKind if kind is not OpportunityKind.POLICY_DEMAND)
 # What somebody has to answer by a day: while it is live, it has its owner, and a date or a day to look at it again.
 ANSWERED = ("lead", "joint_call", "tender", "mission")
+# What an officer puts before companies one by one, and who takes part answers: its day is a promise, not evidence.
+PROPOSED = ("lead", "mission")
 # What one sells to or enters; a company is offered nothing else.
 OFFERED = frozenset({OpportunityStanding.OPEN, OpportunityStanding.TO_CONFIRM, OpportunityStanding.WATCH})
 # A day that is as exact as its source: "2026", "2026-01", "2026-01-15", or nothing.
@@ -52,9 +54,9 @@ def standing(entry: DatedEntry, on: date) -> OpportunityStanding:
 
     Open: a day to come, or a person of the staff vouched for it less than 90 days ago. Watch: it comes back, and its
     next dates are not known. To confirm: all else that the evidence does not call past, what was not confirmed or
-    verified, and what has passed its day.
+    verified, and what has passed its day. A lead or a mission that has passed its day is past: nobody answers it.
     """
-    if entry.status not in LIVE:
+    if entry.status not in LIVE or (entry.kind in PROPOSED and is_over(entry, on)):
         return OpportunityStanding.PAST
     dated, vouched = next_day(entry, on) is not None, is_vouched(entry, on)
     if entry.status == RECURRING and not dated:

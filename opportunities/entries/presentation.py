@@ -24,6 +24,7 @@ from hub.core.text.formats import (
 from hub.core.vocabulary.enums import Area, OpportunityKind, OpportunityStanding, Province
 from hub.core.vocabulary.labels import label
 from hub.directory.organizations.presentation import evidence_date
+from hub.directory.reference.capabilities import capabilities
 from hub.directory.reference.places import chinese_province
 from opportunities.access import Reader, readable
 from opportunities.choices import (
@@ -175,6 +176,11 @@ class OpportunityCard(EntryCard):
         )
 
     @property
+    def capabilities(self) -> list[str]:
+        """Return the names of what is looked for."""
+        return [capabilities()[slug].name(self.lang) for slug in self.row.capabilities]
+
+    @property
     def may_share(self) -> bool:
         """Return whether something of a company could be shared there: somebody buys, hosts or answers, or may."""
         return self.is_offered and self.row.kind != OpportunityKind.TRADE_FAIR
@@ -188,7 +194,9 @@ class OpportunityCard(EntryCard):
             return _("Its date has passed: confirm")
         if self.standing in {OpportunityStanding.TO_CONFIRM, OpportunityStanding.WATCH}:
             return label(self.standing, self.lang)
-        return str(OpportunityStatus(self.row.status).label)
+        return str(
+            OpportunityStatus(self.row.status if self.row.status not in LIVE else OpportunityStatus.CLOSED).label
+        )
 
     @property
     def _open_words(self) -> str:
@@ -221,13 +229,13 @@ class OpportunityCard(EntryCard):
 
     @property
     def vouched(self) -> str:
-        """Return the day on which a trade commissioner last said that it can be acted on; "" where that is too old."""
+        """Return the day on which somebody of the staff last said that it can be acted on; "" where that is too old."""
         on = self.row.vouched_on
         return day(on, self.lang) if on is not None and is_vouched(self.row, self.today) else ""
 
     @property
     def unsure(self) -> bool:
-        """Return whether nobody vouches for it, neither its sources nor a trade commissioner."""
+        """Return whether nobody vouches for it, neither its sources nor a person of the staff."""
         return not self.row.is_verified and not self.vouched
 
     @property

@@ -122,7 +122,7 @@ def _nearest(request: HttpRequest, query: OpportunityListQuery, slim: list[Facet
 @require_safe
 def opportunity_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one opportunity: what, where, when, how sure, which checks come first, and who to talk to."""
-    row = Opportunity.objects.filter(slug=slug).first()
+    row = Opportunity.objects.select_related("owner").filter(slug=slug).first()
     if row is None:
         # Policies once stood among the opportunities; their addresses lead on.
         return redirect(get_object_or_404(PolicySignal, slug=slug), permanent=True)

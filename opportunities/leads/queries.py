@@ -15,11 +15,9 @@ from hub.publishing.choices import OPEN_STATES
 from hub.publishing.models import EntrySave, EntryVersion
 from opportunities.disclosure import is_valid, open_checks
 from opportunities.models import Clearance, ComplianceCheck, Opportunity
-from opportunities.status import LIVE
+from opportunities.status import LIVE, PROPOSED
 
 LEAD, MISSION = OpportunityKind.LEAD.value, OpportunityKind.MISSION.value
-# What an officer puts before companies one by one.
-PROPOSED = (LEAD, MISSION)
 _ENTRY_TYPE = "opportunity"
 
 
@@ -27,7 +25,7 @@ _ENTRY_TYPE = "opportunity"
 class LeadEntry:
     """A lead or a mission: the row that readers see, or else its draft. ``row`` is None before it is published.
 
-    ``draft`` is the key of the draft in which it stands meanwhile.
+    ``draft`` is the key of the draft in which it stands meanwhile, ``state`` where that stands.
     """
 
     slug: str
@@ -39,6 +37,7 @@ class LeadEntry:
     kind: str = LEAD
     row: Opportunity | None = None
     draft: int | None = None
+    state: str = ""
 
     def title(self, lang: str) -> str:
         """Return the title in a language, the other one where it is not written yet."""
@@ -94,21 +93,21 @@ def _drafts(**of: Any) -> list[LeadEntry]:
     saves = EntrySave.objects.filter(version=OuterRef("pk"), number__isnull=False).order_by("-number")
     versions = EntryVersion.objects.filter(entry_type=_ENTRY_TYPE, state__in=OPEN_STATES, **of)
     said = [
-        (slug, (pk, saved or content))
-        for slug, pk, saved, content in versions.order_by("slug", "number").values_list(
-            "slug", "pk", Subquery(saves.values("content")[:1]), "content"
+        (slug, (pk, state, saved or content))
+        for slug, pk, state, saved, content in versions.order_by("slug", "number").values_list(
+            "slug", "pk", "state", Subquery(saves.values("content")[:1]), "content"
         )
     ]
-    leads = {slug: (pk, document) for slug, (pk, document) in said if document.get("kind") in PROPOSED}
-    named = {document.get("owner") or "" for _pk, document in leads.values()} | {""}
+    leads = {slug: found for slug, found in said if found[2].get("kind") in PROPOSED}
+    named = {document.get("owner") or "" for _pk, _state, document in leads.values()} | {""}
     seats = {seat.slug: seat for seat in Seat.objects.select_related("office").filter(slug__in=named)}
     return [
         LeadEntry(
             slug=slug, title_en=document.get("title_en", ""), title_fr=document.get("title_fr", ""),
             teaser_en=document.get("description_en", ""), teaser_fr=document.get("description_fr", ""),
-            owner=seats.get(document.get("owner", "")), kind=document["kind"], draft=pk,
+            owner=seats.get(document.get("owner", "")), kind=document["kind"], draft=pk, state=state,
         )
-        for slug, (pk, document) in leads.items()
+        for slug, (pk, state, document) in leads.items()
     ]  # fmt: skip
 
 

@@ -144,6 +144,7 @@ def test_a_closed_lead_is_neither_told_nor_answered(
     for address in (page, of_company(one, waits) if not is_open else page, lead.get_absolute_url()):
         shown = mine.get(address).text
         assert ("Not for us" in shown or "waits for its answer" in shown) == is_open, address
+    assert ("This is past" in mine.get(lead.get_absolute_url()).text) == (not is_open)
     first = reverse("companies:dashboard", args=[(late if is_open else one).slug])
     assert ("Visible reuse" in mine.get(first).text) == is_open
     desk = browser_of(ana)
@@ -311,6 +312,8 @@ def test_the_page_shows_every_answer_to_a_check(lead: Opportunity, ana: User, an
     shown = browser_of(ana).post(reverse("leads:lead", args=[SLUG]), sent | {"note": "Seen."}, follow=True)
     assert shown.status_code == 200
     assert str(CheckAnswer(answer).label) in shown.text
+    # A yes holds the lead on, as no answer does.
+    assert shown.text.count("Holds the lead") == 4 + (answer == CheckAnswer.YES)
 
 
 def test_the_dossier_is_written_on_its_own_page_and_every_reading_is_logged(lead: Opportunity, ana: User) -> None:

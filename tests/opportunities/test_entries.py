@@ -1,6 +1,7 @@
 """A seat enters a lead, a second person of its post publishes it, and every reader is told; nobody else's post may."""
 
 import json
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -115,10 +116,14 @@ def test_a_seat_enters_a_lead_a_second_person_publishes_and_everybody_is_told(cl
         listed = client.get(reverse("opportunities:list"))
         assert listed.context["cards"][0].row.slug == SLUG
         told = client.get(row.get_absolute_url()).text
-        assert "A trade commissioner confirmed it on" in told
+        assert (told.count("Confirmed"), "trade commissioner confirmed" in told) == (1, False)
+        # What nobody looked up has no sources to show.
+        assert "src-h" not in told
+        assert "Public knowledge" not in told
         # A company is led to the box and reads who looks after the lead; the staff have no box.
         assert 'href="#ask"' in told
         assert f"Who looks after it: {row.owner.title}" in told
+        assert re.findall(r'name="to" value="([^"]+)"', told) == ["beijing-water", "hub-desk"]
         shown = bo.get(row.get_absolute_url()).text
         assert "#ask" not in shown
         assert reverse("matching:opportunity_companies", args=[SLUG]) in shown

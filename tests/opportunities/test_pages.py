@@ -263,16 +263,17 @@ def test_a_summary_is_the_first_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("closes", "tone", "words"),
+    ("kind", "closes", "tone", "words"),
     [
-        (date(2026, 11, 23), "soon", "Its date has passed: confirm"),
-        (date(2026, 11, 24), "soon", "Closes on 24 November 2026"),
-        (date(2026, 12, 24), "soon", "Closes on 24 December 2026"),
-        (date(2026, 12, 25), "ok", "Open until 25 December 2026"),
+        ("tender", date(2026, 11, 23), "soon", "Its date has passed: confirm"),
+        ("lead", date(2026, 11, 23), "shut", "Closed"),
+        ("lead", date(2026, 11, 24), "soon", "Closes on 24 November 2026"),
+        ("lead", date(2026, 12, 24), "soon", "Closes on 24 December 2026"),
+        ("lead", date(2026, 12, 25), "ok", "Open until 25 December 2026"),
     ],
 )
-def test_a_closing_date_within_reach_is_named(today: date, closes: date, tone: str, words: str) -> None:
-    row = Opportunity(kind="lead", status="ongoing", closes=closes, as_of=today, is_verified=True)
+def test_a_closing_date_within_reach_is_named(today: date, kind: str, closes: date, tone: str, words: str) -> None:
+    row = Opportunity(kind=kind, status="ongoing", closes=closes, as_of=today, is_verified=True)
     card = OpportunityCard(row, reader=ANYONE, today=today, lang="en")
     assert (card.tone, card.status) == (tone, words)
 

@@ -46,8 +46,13 @@ class Row:
         ({"vouched_on": TODAY + DAY}, TO_CONFIRM),
         ({"as_of": None, "closes": TODAY}, OPEN),
         ({"as_of": None, "opens": TODAY + DAY}, OPEN),
-        ({"closes": TODAY - DAY}, TO_CONFIRM),
-        ({"closes": TODAY - DAY, "vouched_on": TODAY}, TO_CONFIRM),
+        ({"kind": "tender", "closes": TODAY - DAY}, TO_CONFIRM),
+        ({"kind": "tender", "closes": TODAY - DAY, "vouched_on": TODAY}, TO_CONFIRM),
+        # Whoever looks after a lead or a mission takes no answers after its day, whatever was said before.
+        ({"closes": TODAY - DAY}, PAST),
+        ({"closes": TODAY - DAY, "vouched_on": TODAY}, PAST),
+        ({"kind": "mission", "opens": TODAY - DAY}, PAST),
+        ({"kind": "mission", "status": "recurring", "closes": TODAY - DAY}, PAST),
         ({"opens": TODAY - DAY}, TO_CONFIRM),
         ({"opens": TODAY - DAY, "vouched_on": RECENT}, OPEN),
         ({"kind": "seminar", "opens": TODAY - DAY}, TO_CONFIRM),
@@ -174,7 +179,7 @@ def test_nothing_is_open_without_a_day_to_come_or_a_young_voucher(row: Row, on: 
 def test_what_is_open_stands_first_then_the_newest_evidence() -> None:
     rows = [
         Row(slug="past", status="closed"),
-        Row(slug="closed", closes=TODAY - DAY),
+        Row(slug="closed", kind="tender", closes=TODAY - DAY),
         Row(slug="undated", as_of=None),
         Row(slug="old", as_of=OLD),
         Row(slug="b", vouched_on=TODAY),

@@ -30,6 +30,7 @@ from hub.matching.assessments.sources import contact_pages, match_company, match
 from hub.matching.engine.people import HUB_DESK, SeatAnswer, SeatRank, SeatView, people_for
 from hub.matching.engine.results import MatchResult
 from opportunities.models import Opportunity
+from opportunities.status import PROPOSED
 from programs.catalogue.entries import ProgramView
 from programs.eligibility.facts import ApplicantFacts
 from programs.publication.services import live_catalogue
@@ -77,7 +78,9 @@ class Enquiry:
             told = match_company(company=company, on=today)
         return cls(
             program=live_catalogue().by_slug.get(program) if program else None,
-            opportunity=Opportunity.objects.filter(slug=opportunity).first() if opportunity else None,
+            opportunity=Opportunity.objects.select_related("owner").filter(slug=opportunity).first()
+            if opportunity
+            else None,
             office=Office.objects.select_related("organization").filter(slug=office).first() if office else None,
             token=token if sheet else "",
             company=company,
@@ -102,8 +105,8 @@ class Enquiry:
         """Those who could be asked, the proposed one first; the Hub's desk is among them.
 
         First the seats of the page's own office or organization; then the post of the place in China, where the company
-        aims at it; then the first of those who look after companies like it. Who was chosen on the page before stands
-        alone with the desk.
+        aims at it; then the first of those who look after companies like it. Who was chosen on the page before, or
+        looks after its lead, stands alone with the desk.
         """
         seats = () if self.told and not (self.program or self.opportunity or self.office or self.seat) else seat_views()
         facts = self.told.whole if self.told else self._facts
@@ -113,7 +116,7 @@ class Enquiry:
             people = people_for(facts, seats=seats, top=len(seats), abroad=self._is_abroad)
         own = [seat for seat in seats if self._is_of_page(seat)]
         posts = [one.seat for one in people if one.seat.kind is SeatRank.CHINA_POST and _serves_place(one)]
-        near = [] if self.seat and own else [*posts[:1], people[0].seat]
+        near = [] if (self.seat or self.opportunity) and own else [*posts[:1], people[0].seat]
         found = {seat.slug: seat for seat in (*own[:3], *near)}
         return list((found | {HUB_DESK.slug: found.get(HUB_DESK.slug, HUB_DESK)}).values())
 
@@ -128,6 +131,8 @@ class Enquiry:
     def _is_of_page(self, seat: SeatView) -> bool:
         if self.seat:
             return seat.slug == self.seat
+        if (lead := self.opportunity) is not None:
+            return lead.kind in PROPOSED and lead.owner is not None and seat.slug == lead.owner.slug
         if self.office is not None:
             return seat.office_slug == self.office.slug
         if self.program is None or seat.kind is not SeatRank.ORGANIZATION_DESK:

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from hub.casework.choices import DeclineReason, ProposalAnswer
 from hub.casework.models import CompanyProposal
+from hub.core.vocabulary.enums import OpportunityStanding
 from hub.core.workflow import Refusal
 from opportunities.leads.queries import MISSION, LeadEntry
 from opportunities.models import Opportunity
-from opportunities.status import LIVE, is_over
+from opportunities.status import standing
 
 # The wordings of the consent for leads by which a company agreed to be written to; the second said that nobody is.
 WRITTEN_TO = frozenset({1, 3})
@@ -18,7 +19,7 @@ WRITTEN_TO = frozenset({1, 3})
 
 def is_closed(row: Opportunity, on: date) -> bool:
     """Return whether a lead takes no answers any more: it was ended, or its last day has passed."""
-    return row.status not in LIVE or is_over(row, on)
+    return standing(row, on) is OpportunityStanding.PAST
 
 
 def may_propose(lead: LeadEntry, *, cleared: bool, on: date, seats: int | None = None) -> Refusal | None:

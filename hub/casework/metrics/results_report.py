@@ -33,7 +33,7 @@ def results_report(words: ResultsWords) -> FiguresReport:
                 words,
                 _("From a lead to a contract"),
                 _("Step"),
-                _("Leads in China that a trade commissioner checked. A contract counts when the company confirms it."),
+                _("Leads in China whose checks were answered. A contract counts when the company confirms it."),
                 words.leads,
             ),
             _bars(

@@ -15,7 +15,7 @@ from hub.casework.visits.presentation import visit_facts
 from hub.core.db.bilingual import current_language
 from hub.directory.models import Office
 from hub.directory.reference.places import time_words
-from opportunities.leads.queries import PROPOSED
+from opportunities.status import PROPOSED
 
 register = template.Library()
 
