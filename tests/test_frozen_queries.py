@@ -148,8 +148,8 @@ BUDGETS = {
     **dict.fromkeys(("freshness:program", "curating:rows"), MATCH_PAGE + 1),
     "freshness:still_right": MATCH_PAGE + WHY + 3,
     "matching:draft_impact": MATCH_PAGE + 1,  # the bar of the staff: their seats
-    # The reader stands in for somebody, whose seats are asked beside.
-    "desk:inbox": MATCH_PAGE + 1,
+    # The reader stands in for somebody, whose seats are asked beside; enquiries from outside are counted with requests.
+    "desk:inbox": MATCH_PAGE + 2,
     # As the list, with why requests came back.
     "desk:inbox_csv": LIST_PAGE + 2,
     # A table more than other lists count.

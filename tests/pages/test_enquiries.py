@@ -138,7 +138,21 @@ def test_a_lead_of_an_enquiry_is_open_once_its_officer_vouches_for_it() -> None:
     publishing.save_draft(version=draft, values=said, number=number, by=officer, at=at)
     for check in ComplianceCheck.objects.all():
         answer_check(opportunity=slug, check=check, answer=CheckAnswer.NO, note="", by=officer, at=at)
+    pages = {}
+    for person in (officer, second):
+        give_app(person)
+        come_in(browser := Client(), person)
+        pages[person] = browser
+    words = ("Send the draft to a second person", "It is with a second person", "Read it and publish it")
+
+    def offered(person: User) -> list[str]:
+        text = pages[person].get(reverse("leads:lead", args=[slug])).text
+        return [each for each in words if each in text]
+
+    assert (offered(officer), offered(second)) == ([words[0]], [words[0]])
     publishing.submit(version=draft, reason="They wrote to us.", by=officer, at=at)
+    assert (offered(officer), offered(second)) == ([words[1]], [words[2]])
+    assert "In review" in pages[officer].get(reverse("leads:list")).text
     publishing.approve(version=EntryVersion.objects.get(pk=draft.pk), by=second, at=at)
     row = Opportunity.objects.get(slug=slug)
     assert (row.vouched_by, row.vouched_on) == (officer, today)
@@ -157,6 +171,8 @@ def test_the_promise_to_who_wrote_is_kept_or_somebody_hears_of_it(is_answered: b
         come_in(mine, officer)
         page = reverse("leads:lead", args=[enquiry.opportunity])
         assert "Answer promised by" in mine.get(reverse("leads:list")).text
+        desk_page = mine.get(reverse("desk:inbox"))
+        assert (desk_page.context["staff"]["number"], page in desk_page.text) == (1, True)
         if is_answered:
             for unsaid in ({}, {"channel": "pigeon"}):
                 assert "Say how you answered." in mine.post(page, {"act": "answered", **unsaid}).text
@@ -181,6 +197,7 @@ def test_the_promise_to_who_wrote_is_kept_or_somebody_hears_of_it(is_answered: b
         come_in(mine, officer)
         assert ('class="chip late"' in mine.get(page).text) == (not is_answered)
         assert ("Answer promised" in mine.get(reverse("leads:list")).text) == (not is_answered)
+        assert (page in mine.get(reverse("desk:inbox")).text) == (not is_answered)
 
 
 def test_a_translation_above_the_words_is_not_told_as_theirs() -> None:
@@ -201,6 +218,9 @@ def test_a_translation_above_the_words_is_not_told_as_theirs() -> None:
     assert "Their words, with our additions" in text
     assert "They wrote" not in text
     assert '<div lang="zh">' not in text
+    # Nor once the account of whoever added to them is gone.
+    DossierTechnical.objects.update(by=None)
+    assert "Their words, with our additions" in mine.get(page).text
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What falls due for somebody at the desk: their tasks by their day, and the next thing where nothing is due now."""
+"""What falls due for somebody at the desk: tasks by their day, enquiries, and the next thing where none is due now."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import Q
 
 from hub.casework.choices import OPEN_STATES, ReferralRole, ReferralState, RequestState
-from hub.casework.desk.access import grant_requests, log_reading, readable_at_desk
+from hub.casework.desk.access import grant_requests, log_reading, readable_at_desk, seat_keys
 from hub.casework.desk.reader import DeskReader, is_owned
-from hub.casework.models import Referral, ServiceRequest, Task
+from hub.casework.models import InboundEnquiry, Referral, ServiceRequest, Task
 from hub.core.db.tenancy import unscoped
 from hub.directory.models import Seat
 from hub.directory.seats.presence import covered_people
+from opportunities.leads.queries import LeadEntry, lead_entries
 
 _LOOKED_AT = 100
 _DONE_SHOWN = 20
@@ -49,6 +50,21 @@ def next_due(user: Any, reader: DeskReader, *, at: datetime) -> tuple[date, Serv
         grant_requests([found[1]])
         log_reading(user, [found[1]], ground="list", what="casework.inbox", at=at)
     return found
+
+
+@unscoped()
+def waiting_enquiries(seats: Sequence[Seat]) -> list[tuple[LeadEntry, date]]:
+    """Return the leads of some seats whose writer waits for an answer, and the day promised: the first day first.
+
+    One query where nobody wrote to these seats or their offices; nothing of what was written is read.
+    """
+    keys = seat_keys(seats)
+    near = Q(seat__in=keys.held) | Q(seat__office__in=keys.offices)
+    rows = InboundEnquiry.objects.filter(near, answered_at=None, due_on__isnull=False).order_by("due_on", "pk")
+    if not (due := dict(rows.values_list("opportunity", "due_on"))):
+        return []
+    entries = {entry.slug: entry for entry in lead_entries() if entry.owner and entry.owner.pk in keys.held}
+    return [(entries[slug], day) for slug, day in due.items() if slug in entries]
 
 
 def tasks_of(

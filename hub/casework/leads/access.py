@@ -16,6 +16,7 @@ from django.utils import timezone
 from companies.access import companies_of, membership_for
 from companies.choices import MemberRole, Purpose
 from companies.models import Company, Membership
+from companies.sheets.queries import consenting_companies
 from hub.audit.services import record_view
 from hub.casework.choices import ProposalAnswer, RoomKind
 from hub.casework.desk.access import desk_seats, seat_keys
@@ -27,6 +28,9 @@ from hub.core.models import IsAmong
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 from hub.publishing.access import type_for
+from hub.publishing.choices import VersionState
+from hub.publishing.models import EntryVersion
+from hub.publishing.rules import may_step
 from opportunities.access import ANYONE, readable
 from opportunities.disclosure import PROFILE, TECHNICAL, DossierReader, LevelNeed, missing_needs
 from opportunities.leads.queries import MISSION, LeadEntry, lead_entries, lead_entry, open_checks_of
@@ -56,6 +60,14 @@ def may_write_leads(user: Any) -> bool:
     with suppress(Http404, PermissionDenied):
         return type_for(user, "opportunity")[0].may_begin
     return False
+
+
+def may_publish_draft(lead: "OpenLead", *, by: Any) -> bool:
+    """Return whether the draft of a lead waits for this person, who may publish it."""
+    if lead.entry.state in ("", VersionState.DRAFT):
+        return False
+    draft = EntryVersion.objects.filter(pk=lead.entry.draft).first()
+    return draft is not None and may_step(draft, "publish", by=by) is None
 
 
 def lead_for(user: Any, slug: str, *, at: datetime) -> OpenLead:
@@ -93,15 +105,15 @@ def dossier_of(lead: OpenLead, *, by: Any, at: datetime) -> dict[str, DossierPar
     return found
 
 
-def enquiry_words(lead: OpenLead, *, by: Any, at: datetime) -> tuple[str, str, bool]:
-    """Return what was written from outside, how its writer is reached, and whether a colleague added to the words.
+def enquiry_words(lead: OpenLead, *, came: datetime, by: Any, at: datetime) -> tuple[str, str, bool]:
+    """Return what was written from outside, how its writer is reached, and whether somebody changed the words since.
 
     The reading is written down.
     """
     parts = [_opened(PARTS[name], lead.entry.slug) for name in ("technical", "contact")]
     _log(by, [part for part in parts if part is not None], ground="owner", at=at)
     words, contact = ("" if part is None else part.text_en for part in parts)
-    return words, contact, parts[0] is not None and parts[0].by_id is not None
+    return words, contact, parts[0] is not None and parts[0].at != came
 
 
 def written_levels(lead: OpenLead) -> frozenset[str]:
@@ -136,6 +148,7 @@ class ProposalLine:
     proposal: CompanyProposal
     name: str
     reference: str = ""  # of the request of the introduction
+    sheet: str = ""  # the public page of a company that said yes, for the buyer
 
 
 def proposals_for(lead: OpenLead, *, reader: Any) -> list[ProposalLine]:
@@ -155,8 +168,16 @@ def proposals_for(lead: OpenLead, *, reader: Any) -> list[ProposalLine]:
         asked = [row.request_id for row in rows if row.request_id is not None]
         found = ServiceRequest.objects.filter(not_recused(reader.pk), pk__in=asked)
         references = dict(found.values_list("pk", "reference")) if asked else {}
+        agreeing = [row.company_id for row in rows if row.answer == ProposalAnswer.YES and row.buyer_accepts is None]
+        shown = consenting_companies().filter(pk__in=agreeing)
+        sheets = dict(shown.values_list("pk", "slug")) if agreeing else {}
     return [
-        ProposalLine(proposal=row, name=names.get(row.company_id, ""), reference=references.get(row.request_id, ""))
+        ProposalLine(
+            proposal=row,
+            name=names.get(row.company_id, ""),
+            reference=references.get(row.request_id, ""),
+            sheet=sheets.get(row.company_id, ""),
+        )
         for row in rows
     ]
 

@@ -40,6 +40,7 @@ from hub.directory.seats.presence import seat_day
 from hub.matching.company_matching.matching import CompanyMatch
 from hub.matching.engine.evaluation import MatchGroup
 from hub.outbox.report_files import page_report
+from hub.publishing.choices import VersionState
 from opportunities.choices import CheckAnswer
 from opportunities.disclosure import LevelNeed
 from opportunities.leads.queries import MISSION, CheckLine, LeadEntry
@@ -67,7 +68,9 @@ def lead_state(entry: LeadEntry, *, holding: int, on: date) -> str:
         return pgettext("lead", "Closed.")
     if holding:
         return ngettext("%(number)s check holds it", "%(number)s checks hold it", holding) % {"number": holding}
-    return pgettext("lead", "Published.") if entry.row is not None else gettext("Not published yet.")
+    if entry.row is not None:
+        return pgettext("lead", "Published.")
+    return gettext("Not published yet.") if entry.state == VersionState.DRAFT else str(VersionState(entry.state).label)
 
 
 def rows_for_file(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[str]]:
@@ -191,6 +194,7 @@ def proposal_row(line: ProposalLine, lang: str) -> dict[str, Any]:
         "row": row,
         "name": line.name,
         "reference": line.reference,
+        "sheet": line.sheet,
         "state": words,
         "tone": tone,
         "reasons": reasons_of(row, lang),

@@ -53,7 +53,8 @@ _ROLES: Mapping[str, Localized] = {
     EnquirerRole.SUPPLIER: Localized("A supplier", "Un fournisseur"),
     EnquirerRole.INVESTOR: Localized("An investor", "Un investisseur"),
 }
-_LANGUAGES = {"en": "English", "fr": "French", "zh": "Chinese"}
+# Its readers read one text in either language.
+_LANGUAGES = {"en": "English, anglais", "fr": "French, français", "zh": "Chinese, chinois"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +134,13 @@ def _keep(told: EnquiryInput, reference: str, *, at: datetime) -> None:
         due_on=local_day(due_at(at, first_answer_days(RequestKind.PARTNERS), place), place.zone),
         remind_at=due_at(at, service_standards().nudge, place),
     )
-    said = (told.organization, told.name, told.phone, told.email, f"Writes in {_LANGUAGES[told.language]}")
+    said = (
+        told.organization,
+        told.name,
+        told.phone,
+        told.email,
+        f"Language, langue\u00a0: {_LANGUAGES[told.language]}",
+    )
     contact = "\n".join(line for line in said if line)
     for part, text in ((DossierTechnical, told.need), (DossierContact, contact)):
         keep_dossier(part=part, opportunity=draft.slug, text_en=text, text_fr="", by=None, at=at)

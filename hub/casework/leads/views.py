@@ -30,6 +30,7 @@ from hub.casework.leads.access import (
     joint_offer_of,
     lead_for,
     leads_of,
+    may_publish_draft,
     may_write_leads,
     meeting_of_company,
     meetings_of,
@@ -152,7 +153,9 @@ def _lead_context(
     writable = writable_companies([match.candidate.key for match in fits])
     seats = mission_of(entry.slug)[0] if entry.kind == MISSION else None
     enquiry = enquiry_of(entry.slug)
-    words, contact, is_added_to = enquiry_words(opened, by=reader, at=at) if enquiry else ("", "", False)
+    words, contact, is_added_to = ("", "", False)
+    if enquiry is not None:
+        words, contact, is_added_to = enquiry_words(opened, came=enquiry.at, by=reader, at=at)
     return {
         "entry": entry,
         "enquiry": presentation.enquiry_row(enquiry, lang, at=at),
@@ -176,6 +179,7 @@ def _lead_context(
         "holding": len(holding),
         "next_check": holding[0].check.slug if holding else "",
         "refusal": may_propose(entry, cleared=not holding, on=today, seats=seats),
+        "may_publish": may_publish_draft(opened, by=reader),
         "is_mission": entry.kind == MISSION,
         "companies": [
             presentation.shortlist_row(match, may_write=match.candidate.key in writable, lang=lang) for match in fits
@@ -202,11 +206,12 @@ def _check(request: SignedInRequest, opened: OpenLead, at: datetime) -> None:
         messages.error(request, _("Choose an answer."))
         return
     check: ComplianceCheck = form.cleaned_data["check"]
+    answer = CheckAnswer(form.cleaned_data["answer"])
     try:
         answer_check(
             opportunity=opened.entry.slug,
             check=check,
-            answer=CheckAnswer(form.cleaned_data["answer"]),
+            answer=answer,
             note=form.cleaned_data["note"],
             by=request.user,
             at=at,
@@ -214,7 +219,10 @@ def _check(request: SignedInRequest, opened: OpenLead, at: datetime) -> None:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return
-    messages.success(request, _("The answer is kept. It holds for twelve months, or until the check changes."))
+    if answer == CheckAnswer.YES and check.blocks_lead:
+        messages.warning(request, _("The answer is kept. It holds the lead until it is settled."))
+    else:
+        messages.success(request, _("The answer is kept. It is valid for twelve months, or until the check changes."))
 
 
 def _propose(request: SignedInRequest, opened: OpenLead, at: datetime) -> None:
@@ -259,9 +267,11 @@ def _reply(request: SignedInRequest, opened: OpenLead, at: datetime) -> Form | N
         raise Http404
     if not form.is_valid() or not allows_attempt(request, form, "casework.write", at=at):
         return form
-    text, (_words, contact, _added) = form.cleaned_data["text"], enquiry_words(opened, by=request.user, at=at)
+    _words, contact, _added = enquiry_words(opened, came=found.at, by=request.user, at=at)
     with refusal_on_form(form):
-        reply_to_enquiry(enquiry=found, text=text, contact=contact, by=request.user, at=at)
+        reply_to_enquiry(
+            enquiry=found, text=form.cleaned_data["text"], contact=contact, by=request.user, at=at
+        )  # fmt: skip
         messages.success(request, _("Sent, and kept below the enquiry."))
     return None if form.is_valid() else form
 

@@ -42,6 +42,7 @@ from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 from hub.directory.reference.places import chinese_province, zone_of, zone_words
 from hub.directory.seats.presence import seat_day, seat_zone
+from opportunities.status import PROPOSED
 
 _AGAIN = {
     RepeatKind.SAME_OPEN: gettext_lazy("The company has the same request open. Answer it there, and close this one."),
@@ -112,6 +113,14 @@ def _about(request: ServiceRequest, lang: str) -> str:
     if request.program is not None and request.program.live is not None:
         return str(request.program.live.name_fr if lang == "fr" else request.program.live.name_en)
     return str(request.opportunity.title) if request.opportunity is not None else ""
+
+
+def lead_url(request: ServiceRequest, seats: Iterable[Seat]) -> str:
+    """Return the page of the lead or mission that a request came of, where one of these seats looks after it."""
+    lead = request.opportunity
+    if lead is None or lead.kind not in PROPOSED or lead.owner_id not in {seat.pk for seat in seats}:
+        return ""
+    return reverse("leads:lead", args=[lead.slug])
 
 
 def china_query(request: ServiceRequest) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from hub.accounts.choices import Role
 from hub.casework.desk.access import PHONE_SEAT_KINDS, approvals_waiting, desk_seats
-from hub.casework.desk.due_dates import next_due
+from hub.casework.desk.due_dates import next_due, waiting_enquiries
 from hub.casework.desk.presentation.case import key_help
 from hub.casework.desk.presentation.rows import DeskRow, offer_shown
 from hub.casework.desk.queries import MOST_IN_FILE, Listing, list_desk
@@ -167,8 +167,10 @@ def list_context(
     encoded = query.urlencode()
     rows = desk_rows(listing, encoded, now=now, lang=current_language())
     approvals = approvals_waiting(request.user, seats)
-    # A presence to approve needs its reader as a request does: both are counted.
-    counts = listing.counts | {DeskView.NOW.value: listing.counts[DeskView.NOW.value] + approvals}
+    enquiries = waiting_enquiries(seats)
+    # A presence to approve and an enquiry to answer need their reader as a request does: all are counted.
+    beside = approvals + len(enquiries)
+    counts = listing.counts | {DeskView.NOW.value: listing.counts[DeskView.NOW.value] + beside}
     is_now = listing.view is DeskView.NOW and not listing.filters.chosen
     return {
         "rows": rows,
@@ -178,7 +180,7 @@ def list_context(
         "list_query": encoded,
         "view": listing.view,
         "view_title": _("Found") if listing.is_search else _TITLES[listing.view],
-        "view_count": listing.page.paginator.count + (approvals if is_now else 0),
+        "view_count": listing.page.paginator.count + (beside if is_now else 0),
         "views": _views(listing, query, counts),
         "saved": [(one, number, one.query == encoded) for one, number in listing.saved],
         "columns": _columns(listing, query),
@@ -189,12 +191,13 @@ def list_context(
         "most_in_file": MOST_IN_FILE,
         "holds_seat": bool(seats),
         "approvals_waiting": approvals,
+        "enquiries_waiting": [(lead, lead.title(current_language()), due) for lead, due in enquiries],
         "staff": {"seats": seats, "number": counts[DeskView.NOW.value]},
         "following": _next_in_list(rows, now),
         "act_keys": key_help(),
         "undo": change_of(request, at=at),
-        "empty": None if rows or (approvals and listing.view is DeskView.NOW) else _empty(listing),
-        "next_due": next_due(request.user, listing.reader, at=at) if is_now and not rows and not approvals else None,
+        "empty": None if rows or (beside and listing.view is DeskView.NOW) else _empty(listing),
+        "next_due": next_due(request.user, listing.reader, at=at) if is_now and not rows and not beside else None,
     }
 
 
