@@ -12,19 +12,17 @@ import sys
 import psutil
 import redis
 
+from tests.benchmarks import desk
 from tests.benchmarks.load import Ask, arrive
 from tests.benchmarks.pages import cookies_of, running
 
-REQUESTS, RATE, SECONDS, COLD = 50_000, 10, 15.0, 30
+REQUESTS, RATE, SECONDS, COLD = desk.REQUESTS, 10, 15.0, 30
 MOST_MS = 500
 PATH = "/en/results/"
-MANY = (
-    "from companies.models import Company; from django.utils import timezone; "
-    "from hub.casework.metrics.services import close_months; "
-    "from tests.benchmarks.many_requests import seed_many_requests, spread_over_a_year; "
-    "company = Company.objects.get(slug='demo-boreal-membranes'); "
-    f"seed_many_requests(company=company, number={REQUESTS}); spread_over_a_year({REQUESTS}); "
-    "print(close_months(at=timezone.now()))"
+MANY = desk.MANY + (
+    "; from django.utils import timezone; from hub.casework.metrics.services import close_months; "
+    "from tests.benchmarks.many_requests import spread_over_a_year; "
+    f"spread_over_a_year({REQUESTS}); print(close_months(at=timezone.now()))"
 )
 RENEW = """
 import time

@@ -1,6 +1,6 @@
-"""The rows of part D of docs/standards.md that need a portal under load, each held to its figure.
+"""The rows of part D of docs/standards.md that need a portal under load, each held to its figure, and two beside them.
 
-Run:  .local/venv/bin/python -m tests.benchmarks.standards [D-1 D-2 ...]        (``scripts/test --deep`` runs all)
+Run:  .local/venv/bin/python -m tests.benchmarks.standards [D-1 pages ...]        (``scripts/test --deep`` runs all)
 Prints a table, and returns 1 where a row is missed. The generator runs beside two web workers on the same cores.
 
 Figures are for quiet cores. A wait is held to them times the slowness of the machine: the 95th percentile of an empty
@@ -19,12 +19,13 @@ from typing import NamedTuple
 
 import psutil
 
-from tests.benchmarks import desk
+from tests.benchmarks import desk, results
 from tests.benchmarks.load import Ask, arrive, saturate
 from tests.benchmarks.pages import SIGN_IN, Portal, cookie_of, cookies_of, running, shell, started
 
 WORKERS, CALM_MS, TOO_BUSY, SHARE, TRIES = 2, 5.0, 4.0, 0.6, 3
 KEPT = [Ask(path) for path in ("/en/", "/en/programs/", "/fr/programmes/", "/en/programs/ca-gac-canexport-smes/")]
+MATCH = "/en/find-support/company/demo-boreal-membranes/"
 COOKIE = {"Cookie": "a=b"}  # whoever has one is shown a page that is made for them
 LIST = Ask("/en/programs/", COOKIE)
 JOURNEY_SECONDS, JOURNEY_RATE = 1800.0, 5.0
@@ -166,10 +167,21 @@ def constant_page(bench: Bench) -> Iterator[Held]:
     yield Held("processor time, for 150 a second", kept, 1000 / 150, unit_slowness())
 
 
+def pages(bench: Bench) -> Iterator[Held]:
+    """Kept pages beside an empty view, as shares of its rate, and a match page, in processor time."""
+    empty = min(bench.cost(Ask("/bench/empty/")) for _ in range(3))
+    for ask, share in zip(KEPT, (0.30, 0.25, 0.25, 0.30), strict=True):
+        yield Held(
+            f"{ask.path}, times an empty view", min(bench.cost(ask) for _ in range(3)) / empty, 1 / share, unit=""
+        )
+    match = min(bench.cost(Ask(MATCH, bench.signed_in), 40) for _ in range(3))
+    yield Held("match page, processor time", match, 40, unit_slowness())
+
+
 def journey(bench: Bench) -> Iterator[Held]:
     """Half an hour of mixed visits: 70 % browse, 20 % the finder, 8 % signed in, 2 % write. Any other answer ends it."""
     steps = bench.finder()
-    match = Ask("/en/find-support/company/demo-boreal-membranes/", bench.signed_in)
+    match = Ask(MATCH, bench.signed_in)
     read, write = [one for one in steps if one.body is None], [one for one in steps if one.body is not None]
     browse = [*KEPT, Ask("/en/programs/?support=grant"), Ask("/en/who-can-help/"), Ask("/en/opportunities/")]
     asks = (
@@ -194,6 +206,13 @@ def desk_lists(bench: Bench) -> Iterator[Held]:
             yield one._replace(what=f"{name}, {one.what}")
 
 
+def results_page(bench: Bench) -> Iterator[Held]:
+    """The results of a year of 50,000 requests, as the worker has counted them, ten times a second."""
+    shell(bench.portal.environment, results.MANY)
+    cookie_of(bench.portal.environment, results.RENEW)
+    yield from bench.waits([Ask(results.PATH)], rate=results.RATE, p95=results.MOST_MS)
+
+
 def finder_steps(bench: Bench) -> Iterator[Held]:
     """Questions, answers sent, and the answer of the finder, five a second."""
     yield from bench.waits(bench.finder(), rate=5, p95=120)
@@ -208,7 +227,7 @@ def searches(bench: Bench) -> Iterator[Held]:
 
 def first_byte(bench: Bench) -> Iterator[Held]:
     """Pages of every kind, ten a second: what three in four wait for the first byte."""
-    match = Ask("/en/find-support/company/demo-boreal-membranes/", bench.signed_in)
+    match = Ask(MATCH, bench.signed_in)
     asks = [*KEPT, LIST, Ask("/en/programs/?support=grant", COOKIE), match, *bench.finder()[:3]]
     yield from bench.waits(asks, rate=10, first_p75=80)
 
@@ -260,6 +279,8 @@ ROWS: dict[str, Callable[[Bench], Iterator[Held]]] = {
     "D-26": outbox,
     "D-4": journey,
     "D-5": desk_lists,
+    "pages": pages,
+    "results": results_page,
 }
 
 
