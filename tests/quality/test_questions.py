@@ -46,6 +46,25 @@ def test_few_companies_are_asked_little_and_nothing_in_vain():
     _holds(asked_of_few())
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        {"province": "NU"},
+        {"province": "QC", "areas": ["wastewater-treatment"]},
+        {"province": "SK", "employees": 3, "needs": ["funding_demo"]},
+    ],
+    ids=len,
+)
+def test_who_knows_no_answer_is_asked_five_questions_at_most(told):
+    sources, answers, asked = MatchSources(catalogue=real_catalogue(), seats=(), opportunities=()), told, []
+    while (fact := next_fact(answers, visits.told_of(answers, sources).answer.next_question)) is not None:
+        answers = visits.with_said(answers, dict.fromkeys(QUESTION_TEXTS[fact].keys))
+        asked.append(fact)
+        assert len(asked) <= 5, asked
+    assert asked
+
+
 def test_no_question_is_put_twice_to_a_company():
     for one in asked_of_few().visits:
         put = Counter((step.fact, step.exactly) for step in one.steps)
