@@ -1,5 +1,6 @@
 """Figures for monitoring: closed without the token, nobody is named, and each rule of alerts fires for its cause."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -356,6 +357,30 @@ def test_every_rule_has_its_cause_and_its_page_in_both_languages() -> None:
         assert len(paragraphs) == 2, name
     for name in set(re.findall(r"hub_\w+", " ".join(rule["expr"] for rule in RULES.values()))):
         assert name.removesuffix("_total") in OPERATIONS, name
+
+
+def test_the_dashboard_and_the_page_name_every_figure_and_none_that_is_not_told(client: Client) -> None:
+    mail()
+    sealed(timedelta(0))
+    client.get("/en/")
+    TIMEOUTS.labels("pages:home").inc()
+    panels = json.loads((ROOT / "hub" / "deploy" / "dashboard.json").read_text(encoding="utf-8"))["panels"]
+    asked = [each["expr"] for one in panels for each in one["targets"]]
+    rows = re.findall(r"^\| (`hub_.*?) \|", OPERATIONS, re.MULTILINE)
+    told, shown, written = (
+        {
+            re.sub(r"_(total|bucket|count|sum|created)$", "", name)
+            for text in texts
+            for name in re.findall(r"hub_\w+", text)
+        }
+        for texts in (read(client), asked, rows)
+    )
+    assert shown == told == written
+
+
+def test_connections_to_the_database_are_told_as_a_share(client: Client) -> None:
+    [(_labels, share)] = read(client)["hub_database_connections_share"]
+    assert 0 < share <= 1
 
 
 def test_the_processes_of_a_container_count_together(tmp_path: Path) -> None:

@@ -121,6 +121,8 @@ class _State(Collector):
         meaning = "How long what was written waits for the archive at most; -1 where there is no archive."
         yield _gauge("hub_archive_lag_seconds", meaning, archive_lag())
         yield _gauge("hub_broker_queue_length", "Calls that wait in the broker; -1 where it is down.", _queue_length())
+        meaning = "Connections to the database, of all that it has for others than its owner."
+        yield _gauge("hub_database_connections_share", meaning, _connections_share())
         with unscoped():
             late = ServiceRequest.objects.filter(state__in=OPEN_STATES, due_at__lt=self.at).count()
         yield _gauge("hub_requests_overdue", "Open requests whose promised day is over.", late)
@@ -161,6 +163,15 @@ def _family(name: str, meaning: str, labels: Sequence[str], rows: Iterable[tuple
     for *values, number in rows:
         family.add_metric(list(map(str, values)), number)
     return family
+
+
+def _connections_share() -> float:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(numbackends) / (current_setting('max_connections')::float8"
+            " - current_setting('superuser_reserved_connections')::float8) FROM pg_stat_database"
+        )
+        return float(cursor.fetchone()[0])
 
 
 def _queue_length() -> int:
