@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,6 +20,7 @@ from programs.linter.linter import lint, official_links
 from programs.pages.presentation import former_entries
 from tests.support.catalogue import real_catalogue
 
+ROOT = Path(__file__).resolve().parents[3]
 PROGRAMS = real_catalogue().programs
 LIVE = [one for one in PROGRAMS if intake_on(one.intake, date(2026, 11, 27)).state is not Intake.ENDED]
 
@@ -118,6 +120,21 @@ def test_no_source_is_an_address_of_figures_a_copy_or_a_site_under_construction(
         for address in filter(None, shown):
             assert not lies_on(address, junk), (program.slug, address)
             assert not (urlsplit(address).hostname or "").replace(".", "").isdigit(), (program.slug, address)
+
+
+def test_no_entry_of_any_kind_names_a_bare_address_a_copy_of_a_site_or_a_shop():
+    """What was looked at on the way (``evidence.yaml``) is for the person who checks, and shown to nobody."""
+    never = ("cheap-babyclothes.com", "powerappsportals.com", "pages.dev", "adobecqms.net", "ca-ciconline.com")
+    files = [
+        path for app in ("programs", "opportunities", "hub/directory") for path in (ROOT / app / "data").glob("*.yaml")
+    ]
+    assert len(files) > 20
+    for path in files:
+        if path.name != "evidence.yaml":
+            hosts = set(re.findall(r"https?://([^/\s'\"]+)", path.read_text(encoding="utf-8")))
+            assert [one for one in hosts if lies_on(f"https://{one}/", never) or re.match(r"\d[\d.:]*$", one)] == [], (
+                path
+            )
 
 
 def test_a_program_whose_official_pages_were_not_read_is_not_verified():
