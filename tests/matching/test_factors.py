@@ -226,6 +226,21 @@ def test_who_asks_for_its_own_site_alone_puts_to_use() -> None:
     assert answers(Need.OWN_SITE, **retrofit) == 1 > answers(Need.GROWTH_CAPITAL, **retrofit)
 
 
+def test_a_community_that_tells_the_cost_of_a_project_puts_to_use() -> None:
+    cost = ProjectFacts(cost_cad=Interval(4_500_000, 4_500_000))
+    community: dict[str, Any] = {"ownership": frozenset({"indigenous"}), "project": cost}
+    assert traits_of(ApplicantFacts(**community), ()).adopts
+    assert traits_of(ApplicantFacts(**community, needs=frozenset({Need.GROWTH_CAPITAL})), ()).adopts
+    for more in (
+        {"project": ProjectFacts()},
+        {"ownership": frozenset()},
+        {"needs": frozenset({Need.IP_PROTECTION})},
+        {"trl": Interval(6, 6)},
+        {"words": folded_words("a prototype of a sensor")},
+    ):
+        assert not traits_of(ApplicantFacts(**community | more), ()).adopts
+
+
 def test_a_program_that_a_municipality_must_sign_is_hardly_for_who_puts_technology_to_use() -> None:
     fund = made_for(pays_for=("energy_retrofit",), applicant="partner_only")
     assert value("purpose", fund, technology_role="adopts") == tables.COMMUNITY_SIGNS
@@ -372,6 +387,7 @@ def test_who_signs(applicant: str, project: ProjectFacts, number: float) -> None
         ("pre_revenue", {"annual_revenue_cad": Interval.exact(50_000)}, 1),
         ("sole_traders", {"legal_forms": frozenset({LegalForm.SOLE_PROPRIETORSHIP})}, 0.05),
         ("non_profits", {"legal_forms": frozenset({LegalForm.NON_PROFIT})}, 0.05),
+        ("non_profits", {"legal_forms": frozenset({LegalForm.MUNICIPALITY})}, 0.05),
         ("non_profits", {}, 1),
         ("no_academic_partner", {}, 0.6),
         ("no_foreign_partner", {"project": ProjectFacts(has_partner=False)}, 0.3),

@@ -45,6 +45,18 @@ ADOPTS = [
     "Nous ne faisons pas de recherche. Atelier de soudure de 25 employés à Saint-Georges qui remplace deux compresseurs et l'éclairage pour baisser la facture d'Hydro.",
     "Coopérative de Saint-Boniface qui veut convertir son entrepôt frigorifique au CO2 et ajouter des panneaux solaires sur le toit. Pas de R-D.",
     "I run a coffee shop in Fredericton and want new ovens.",
+    # Equipment of its own is old or takes too much, and it wishes for other.
+    "Sawmill in Chipman. Our kilns are 30 years old and eat gas. We want to replace them.",
+    "Pellet mill near Prince George, 35 people, most of it sold to Japan. Dryer is 20 years old and burns too much gas. Want to replace it.",
+    "Fromagerie de Plessisville. Notre chaudière mange du mazout, on voudrait la changer.",
+    "Boulangerie de Lévis, 20 employés. On veut une subvention pour acheter des fours qui consomment moins d'électricité.",
+    "Hotel in Jasper, we look for money for washers that use less power.",
+    "Municipal utility, Grand Forks. We want to add batteries and try software from a Calgary firm.",
+    "Bonjour, je gère la municipalité de Saint-Siméon. Nos soufflantes consomment sans bon sens. Aidez-vous les villes?",
+    "We manage the town of Souris. Our arena is cold and dear to heat. Is there help?",
+    "I have a lodge near Haines Junction. The generator costs us a fortune, we want solar and batteries.",
+    "Auberge de Natashquan. Le mazout nous coûte les yeux de la tête, on veut du solaire et des batteries.",
+    "Inuit community energy company in Inukjuak wants wind to replace diesel for the houses.",
     "Our First Nation in the north runs on diesel. Band council wants solar and batteries for the school first, then for the houses.",
 ]
 SUPPLIES = [
@@ -53,6 +65,8 @@ SUPPLIES = [
     "Our company distributes European heat pumps in the Maritimes.",
     "Nous distribuons des bornes de recharge suédoises au Québec.",
     "We mostly service wind turbines in southern Alberta.",
+    "Solar installer in Truro. Nine people. Want a loan for a truck and some stock.",
+    "Entrepreneur en géothermie, Sherbrooke, 14 employés. On veut une marge de crédit pour garder de l'inventaire.",
 ]
 DEVELOPS = [
     "We make heat pumps for cold climates and want to sell in Ontario.",
@@ -91,6 +105,13 @@ DEVELOPS = [
     "Nous remplaçons les chaudières des écoles pour réduire leurs émissions avec notre propre technologie.",
     "On remplace les vieux compresseurs des arénas par le nôtre pour baisser la facture.",
     "We convert the ovens of bakeries to cut gas, with a burner that we patented, TRL 8 product.",
+    "Our customers' dryers are 25 years old and eat gas; our controller mends that. We want a pilot.",
+    "Old boilers burn too much gas. We developed a controller and look for money.",
+    "Nos clients ont des fours qui mangent du gaz. Notre logiciel les aide, on veut un projet pilote.",
+    "A tool for every solar installer in Canada, made in Truro.",
+    "Un outil pour les entrepreneurs en géothermie, fabriqué à Sherbrooke.",
+    "We make small wind turbines; villages want wind to replace diesel.",
+    "Propane costs a fortune, so farmers buy our burner, made in Guelph.",
     # Somebody else's place.
     "A hotel in Chengdu wants two. They asked for a quote.",
     "Municipality of Sept-Îles wants our pumps.",

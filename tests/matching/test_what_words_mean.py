@@ -932,3 +932,57 @@ def test_a_founder_counts_beside_her_partners() -> None:
     assert [
         one.value for one in read_facts("Fondatrice avec deux associées, Gatineau.") if one.fact == "employees"
     ] == [3]
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("Recruit a plant manager. Mushroom farm, Truro.", [Need.TALENT]),
+        ("We are looking to recruit a controller and two welders.", [Need.TALENT]),
+        ("Recruter une contremaîtresse ou un contremaître, serre de Mirabel.", [Need.TALENT]),
+        ("We are not looking for a grant, we are looking for welders.", [Need.TALENT]),
+        ("Je cherche pas de subvention, je cherche du monde formé.", [Need.TALENT]),
+        ("We want to recruit farms for a trial of our sensor.", [Need.FUNDING_DEMO]),
+        ("On cherche pas de monde, on cherche un distributeur.", [Need.FIND_PARTNER]),
+        ("No capital needed, we look for a distributor.", [Need.FIND_PARTNER]),
+        ("Pas besoin de capital, on veut protéger nos idées.", [Need.IP_PROTECTION]),
+        ("We are not raising; we need a line of credit.", [Need.GROWTH_CAPITAL]),
+        ("We need money for two more field seasons.", [Need.FUNDING_DEMO]),
+        ("On cherche qui peut payer une saison de terrain.", [Need.FUNDING_DEMO]),
+        ("We want to set up a line for pumps in Guelph.", [Need.GROWTH_CAPITAL]),
+        ("On voudrait monter une ligne de montage à Granby.", [Need.GROWTH_CAPITAL]),
+        ("On veut fabriquer ici plutôt qu'en Chine.", []),
+    ],
+)
+def test_a_need_is_heard_for_what_is_asked_and_not_for_what_is_refused(text: str, needs: list[Need]) -> None:
+    assert values(text, "needs") == needs
+    assert not [one for one in likely_facts(text) if one.value == Need.GROWTH_CAPITAL and "apital" in text]
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("I manage the town of Souris.", [LegalForm.MUNICIPALITY]),
+        ("Je travaille pour la ville de Gaspé.", [LegalForm.MUNICIPALITY]),
+        ("Village de Kuujjuaq. On veut du solaire.", [LegalForm.MUNICIPALITY]),
+        ("We sell our sensors to the municipality of Hearst and the town of Cochrane.", []),
+        ("Town of Hearst wants our sensors, we make them in Timmins.", []),
+        ("Le village d'à côté en a déjà une, on en veut une aussi.", []),
+        ("La ville de Gaspé est notre cliente.", []),
+    ],
+)
+def test_who_speaks_for_a_municipality_is_one(text: str, forms: list[LegalForm]) -> None:
+    assert values(text, "legal_form") == forms
+
+
+def test_what_stands_in_the_place_of_another_is_no_place() -> None:
+    assert values("We want to set up a line in Mississauga instead of in Poland, $5M.", "target_markets") == []
+    assert values("We sell in Germany rather than the United States.", "target_markets") == ["DE"]
+    assert values("On vend en France plutôt qu'aux États-Unis.", "target_markets") == ["FR"]
+
+
+def test_who_owns_most_of_the_firm_and_who_a_customer_is() -> None:
+    assert values("There are five of us; our founder is Métis and owns 60 percent.", "ownership") == ["indigenous"]
+    assert values("Ma fondatrice est innue et possède la majorité.", "ownership") == ["indigenous"]
+    assert values("Our customer is Cree and owns 51 per cent of the mill.", "ownership") == []
+    assert values("One of us is a welder.", "employees") == []

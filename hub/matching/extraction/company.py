@@ -293,6 +293,8 @@ def is_buyer_behind(tail: str) -> bool:
 def _role(parts: TextParts) -> Iterator[FactReading]:
     """Yield whose technology it is; who installs or puts in what others make, and has a product, develops it."""
     found = list(_named(parts, "technology_role"))
+    if not found and (trade := next(found_in_each(parts.sentences[:1], "trades"), None)):
+        found = [parts.reading_of("technology_role", TechnologyRole.SUPPLIES.value, *trade)]
     if says(parts.text, "own_product"):
         found = []
     yield from found or _owner_who_wants(parts)
@@ -313,10 +315,13 @@ def wants_to_equip(parts: TextParts) -> bool:
 
 
 def owner(parts: TextParts) -> tuple[Part, re.Match[str]] | None:
-    """Return the words in which a text begins with a place of its own; None where it speaks of making or selling."""
+    """Return the words of a place of its own, or of what stands in it; None where a text speaks of making."""
     if says(parts.text, "owner", "makes"):
         return None
-    return next(found_in_each(parts.sentences[:2], "owner", "is"), None)
+    found = (
+        None if says(parts.text, "owner", "sells") else next(found_in_each(parts.sentences[:2], "owner", "is"), None)
+    )
+    return found or next(found_in_each(parts.sentences, "owner", "has"), None)
 
 
 def _named(parts: TextParts, fact: str) -> Iterator[FactReading]:

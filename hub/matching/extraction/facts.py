@@ -11,7 +11,7 @@ from functools import lru_cache
 from math import inf
 from typing import Any
 
-from hub.core.vocabulary.enums import Need, TechnologyRole
+from hub.core.vocabulary.enums import LegalForm, Need, TechnologyRole
 from hub.facts.types import band_bounds
 from hub.matching.extraction.candidates import NEED, ROLE, is_description, weighed
 from hub.matching.extraction.company import (
@@ -156,12 +156,13 @@ def _holds(wide: Any, narrow: Any) -> bool:
 def phrase_readings(text: str, year: int | None) -> tuple[FactReading, ...]:
     parts = TextParts.of(text)
     weighs = is_description(parts)  # the model says whose technology it is, a wish to buy beside it
-    plain = says(parts.text, ROLE, TechnologyRole.ADOPTS) or wants_to_equip(parts)
-    company = tuple(
-        one
-        for one in company_readings(parts, year)
-        if one.fact != ROLE or not weighs or (one.value == TechnologyRole.ADOPTS and plain)
-    )
+    read = tuple(company_readings(parts, year))
+    governs = any(one.value == LegalForm.MUNICIPALITY for one in read)
+    plain = {
+        TechnologyRole.ADOPTS: governs or says(parts.text, ROLE, TechnologyRole.ADOPTS) or wants_to_equip(parts),
+        TechnologyRole.SUPPLIES: says(parts.text, "trades"),
+    }
+    company = tuple(one for one in read if one.fact != ROLE or not weighs or plain.get(one.value))
     project = tuple(project_readings(parts, company))
     read = (*company, *project)
     needs = tuple(need_readings(parts))

@@ -9,6 +9,7 @@ from typing import Any
 from hub.matching.extraction.figures import AmountInText, amounts
 from hub.matching.extraction.places import PlaceMention, places_in
 from hub.matching.extraction.text import Part, clause_at, clauses, folded, joined_parts, plain_spaces, sentences
+from hub.matching.extraction.vocabulary import preceded
 
 # Facts that have any number of values, one reading each.
 LISTS = frozenset({"needs", "target_markets", "legal_form", "ownership", "project.partner_kind"})
@@ -64,7 +65,12 @@ class TextParts:
 
     @cached_property
     def places(self) -> tuple[PlaceMention, ...]:
-        return tuple(places_in(self.text, self.written))
+        """The places named, but those in the place of which another is told: "here instead of in Poland"."""
+        return tuple(
+            place
+            for place in places_in(self.text, self.written)
+            if not preceded(self.text[: place.start], place.start, "elsewhere")
+        )
 
     @property
     def only_province(self) -> PlaceMention | None:

@@ -86,9 +86,13 @@ def denied(text: str, start: int) -> bool:
 def found_in(text: str, *path: str) -> Iterator[re.Match[str]]:
     """Yield the matches of the phrases under a path in a folded text, those denied left out."""
     for pattern in compiled(*path):
-        for match in pattern.finditer(text):
-            if not denied(text, match.start()) and not _says_no(match.group(), pattern.pattern):
+        place = 0
+        while match := pattern.search(text, place):
+            no = _says_no(match.group(), pattern.pattern)
+            if not no and not denied(text, match.start()):
                 yield match
+            # What is refused may be said further on: "we look for no grant, we look for people".
+            place = match.start() + 1 if no else max(match.end(), match.start() + 1)
 
 
 def found_in_each(parts: Iterable[Part], *path: str) -> Iterator[tuple[Part, re.Match[str]]]:

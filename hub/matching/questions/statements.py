@@ -116,7 +116,9 @@ class Statements:
     @classmethod
     def of(cls, words: str, *, year: int, shown: Collection[str] = (), ticked: Collection[str] = ()) -> "Statements":
         """Read words. Boxes that were ``shown`` before keep what the reader did to them."""
-        readings = (*read_facts(words, year=year), *likely_facts(words, year=year), *likely_areas(words))
+        read = read_facts(words, year=year)
+        equips = any(one.value == Need.OWN_SITE for one in read)
+        readings = (*read, *likely_facts(words, year=year), *likely_areas(words, equips=equips))
         if any(one.fact == "technology_role" and one.sure for one in readings):
             # Who sells or puts to use what others make is not asked how far that is; a level told by its number stays.
             readings = tuple(one for one in readings if one.fact != "trl" or says(folded(one.words), "trl_told"))
@@ -184,7 +186,11 @@ class Statements:
         return join_words(texts, current_language())
 
 
-def likely_areas(words: str) -> Iterator[FactReading]:
+def likely_areas(words: str, *, equips: bool = False) -> Iterator[FactReading]:
+    """Yield the areas that words make likely: the first one proposed is read, and the others are offered.
+
+    Of who ``equips`` its own site the likeliest is read too: few words of a trade stand where a bill is too high.
+    """
     proposals = {one.area: one for one in propose_areas(words)}
     scores = score_areas(words)
     speaks = proposals or max(scores.values(), default=0.0) >= _LEAST_FIRST
@@ -193,8 +199,8 @@ def likely_areas(words: str) -> Iterator[FactReading]:
     )
     for place, area in enumerate(list(dict.fromkeys([*proposals, *likely]))[:AREAS_OFFERED]):
         because = proposals[area].because[:2] if area in proposals else ()
-        # The first one proposed is read; the others are offered.
-        yield FactReading("areas" if area in proposals and not place else _OTHER_AREAS, area, " · ".join(because))
+        read = not place and (area in proposals or equips)
+        yield FactReading("areas" if read else _OTHER_AREAS, area, " · ".join(because))
 
 
 def _box(reading: FactReading, *, clashes: bool, before: bool | None) -> Statement:

@@ -40,6 +40,9 @@ _SOFTWARE = frozenset({"software", "logiciel", "platform", "plateforme", "analyt
 _LATE = frozenset({Stage.COMMERCIALIZATION, Stage.SCALE_UP, Stage.EXPORT})
 _EARLY = frozenset({Stage.RESEARCH, Stage.DEVELOPMENT})
 _NO_DEVELOPERS = frozenset({TechnologyRole.SUPPLIES, TechnologyRole.ADOPTS})
+_EARN_NO_PROFIT = frozenset({LegalForm.NON_PROFIT, LegalForm.MUNICIPALITY})
+_MAKERS = frozenset({"prototype", "patent", "brevet", "develop", "developpe", "fabrique", "fabricant", "manufacturer"})
+_OF_A_BUILDER = frozenset({Need.OWN_SITE, Need.GROWTH_CAPITAL, Need.FIND_PARTNER})
 _OWN_RIGHTS = frozenset({IpStatus.PENDING, IpStatus.GRANTED})
 
 
@@ -171,13 +174,15 @@ def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTrai
 
 
 def _equips(facts: ApplicantFacts) -> bool:
-    """Return whether who told no role asks for its own site, and nothing tells of a technology of its own.
+    """Return whether who told no role asks for its own site, or is a community with a project, and is no maker.
 
     Research, a level of readiness and rights in a technology are told by its maker.
     """
     needs = facts.needs or frozenset()
     makes = facts.trl is not None or facts.ip_status in _OWN_RIGHTS or not tables.NEEDS_OF_RESEARCH.isdisjoint(needs)
-    return Need.OWN_SITE in needs and not makes
+    builds = _is_community(facts) and facts.project.cost_cad is not None and not needs - _OF_A_BUILDER
+    builds = builds and not _speaks_of(facts, _MAKERS)
+    return (Need.OWN_SITE in needs or builds) and not makes
 
 
 def _speaks_of(facts: ApplicantFacts, words: frozenset[str]) -> bool:
@@ -316,7 +321,7 @@ def _not_for(
         NotFor.PURE_SOFTWARE: _speaks_of(facts, _SOFTWARE)
         and Beneficiary.MANUFACTURING not in (facts.industries or ()),
         NotFor.SOLE_TRADERS: LegalForm.SOLE_PROPRIETORSHIP in forms,
-        NotFor.NON_PROFITS: LegalForm.NON_PROFIT in forms,
+        NotFor.NON_PROFITS: not forms.isdisjoint(_EARN_NO_PROFIT),
         NotFor.NON_INDIGENOUS_OWNED: Ownership.INDIGENOUS not in owners,
         NotFor.NOT_OWNED_BY_GROUP: not owners,
         NotFor.NOT_WOMEN_LED: Ownership.WOMEN not in owners,
