@@ -10,8 +10,11 @@ from unittest import mock
 import pytest
 from django.core.cache import cache, caches
 from django.core.signals import setting_changed
+from django.template import Context, RequestContext, Template
 from django.test import TransactionTestCase
 from django.test.client import ClientHandler
+from django.test.signals import template_rendered
+from django.utils.safestring import SafeString
 from django.utils.translation import override
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
@@ -150,6 +153,19 @@ def _share_middleware() -> Iterator[None]:
     with mock.patch.object(ClientHandler, "load_middleware", share):
         yield
     setting_changed.disconnect(forget)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _note_pages_alone(django_test_environment: None) -> Iterator[None]:
+    """Note what a page was made of, ``response.context``, once: not for each of the 200 templates within it."""
+
+    def render(template: Template, context: Context) -> SafeString:
+        if context.template is template and isinstance(context, RequestContext):
+            template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    with mock.patch.object(Template, "_render", render):
+        yield
 
 
 @pytest.fixture(scope="session")
