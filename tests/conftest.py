@@ -4,6 +4,7 @@ import gc
 import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -71,13 +72,24 @@ def django_db_setup(django_test_environment: None) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Let a whole module run on the reference data where a world for all of its tests stands on it.
 
-    Modules that share one world come one after another, then what is long, so that no worker waits for it at the end.
+    Modules that share one world come one after another, then what is long, so that no worker waits for it at the end;
+    and those that stand on one database, since a connection to another has everything to learn again.
     """
     lasting = {item.path for item in items if "_reference_rows" in _fixtures(item)}
     for item in items:
         item.stash[STATE] = LOADED if item.path in lasting or "reference_data" in _fixtures(item) else EMPTY
     yield
-    items.sort(key=lambda item: 0 if is_in_the_world(item) else 1 if item.get_closest_marker("timeout") else 2)
+    states: dict[Path, set[str]] = {}
+    for item in items:
+        states.setdefault(item.path, set()).update([item.stash[STATE]] if needs_a_database(item) else [])
+    modules = {path: number for number, path in enumerate(states)}
+
+    def place(item: pytest.Item) -> tuple[Any, ...]:
+        part = 0 if is_in_the_world(item) else 1 if item.get_closest_marker("timeout") else 2
+        on = sorted(states[item.path])
+        return (part, on, modules[item.path], item.stash[STATE]) if len(on) > 1 else (part, on)
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="module")
@@ -108,12 +120,16 @@ def _fixtures(item: pytest.Item) -> set[str]:
     return set(getattr(item, "fixturenames", ()))
 
 
+def needs_a_database(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db") or _fixtures(item) & NEEDING_A_DATABASE)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Begin on the database that the test asks for."""
     if not is_in_the_world(item):
         standing.close()
-    if item.get_closest_marker("django_db") or _fixtures(item) & NEEDING_A_DATABASE:
+    if needs_a_database(item):
         databases = item.config.stash.setdefault(DATABASES, Databases(os.environ.get("PYTEST_XDIST_WORKER", "main")))
         with item.config.stash[blocking_manager_key].unblock():
             if databases.use(item.stash[STATE]):
