@@ -13,6 +13,7 @@ from companies.models import Company, PossibleDuplicate, RegisteredCorporation
 from companies.registration.files import RegisterLine, read_register
 from companies.registration.services import load_register, register_company
 from hub.core.vocabulary.enums import LegalForm
+from tests.support.databases import plan_as_shipped
 
 HEADER = "Numéro de société,Dénomination sociale,Numéro d’entreprise,Forme juridique,Province,Ville,Statut\n"
 LINES = (
@@ -137,6 +138,7 @@ def test_what_the_register_says_is_registered_and_twins_go_to_staff(client, tmp_
 
 @pytest.mark.django_db
 def test_a_large_register_is_never_read_whole():
+    plan_as_shipped()
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO companies_registeredcorporation"

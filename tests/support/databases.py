@@ -9,6 +9,7 @@ import fcntl
 import hashlib
 import io
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -23,6 +24,9 @@ from django.db.migrations.state import ProjectState
 ROOT = Path(__file__).resolve().parents[2]
 APPS = [ROOT / name for name in ("hub", "programs", "companies", "opportunities")]
 EMPTY, LOADED, SHOWN = "empty", "loaded", "shown"
+# Statements of tests read few rows, and to plan them takes longer: they are joined as they are written, in one process.
+# What looks at plans and times sets that back: ``plan_as_shipped``.
+SHORT_PLANS = " -c join_collapse_limit=1 -c from_collapse_limit=1 -c max_parallel_workers_per_gather=0"
 # What several modules stand on, and what takes it back before anything else is tested.
 standing = ExitStack()
 # Whatever decides what a load writes. A run of everything looks at all modules instead.
@@ -254,11 +258,19 @@ def _sequences(cursor: psycopg2.extensions.cursor) -> set[tuple[str, int | None]
     return set(cursor.fetchall())
 
 
+def plan_as_shipped() -> None:
+    """Let the rest of the transaction be planned as in the portal, whose settings are those of PostgreSQL."""
+    with connection.cursor() as cursor:
+        for setting in re.findall(r"-c (\w+)", SHORT_PLANS):
+            cursor.execute("SELECT set_config(name, boot_val, true) FROM pg_settings WHERE name = %s", [setting])
+
+
 class Databases:
     """The two databases of one worker."""
 
     def __init__(self, worker: str) -> None:
         self.worker = worker
+        connection.settings_dict["OPTIONS"]["options"] += SHORT_PLANS
         self.clones: dict[str, Clone] = {}
         self.fresh: set[str] = set()
 
