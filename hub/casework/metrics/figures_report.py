@@ -97,6 +97,7 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
     left_out = _("Nothing to count yet: %(names)s.") if words.is_whole else _("Too few to show: %(names)s.")
     yield ReportSection(
         title=_("How it is counted"),
+        is_folded=True,
         texts=[
             _(
                 "Helped or partly: of the requests that are closed. Confirmed: of the companies that answered "
@@ -173,7 +174,8 @@ def _by_rule(rules: Sequence[RuleLine], sent: Sequence[RuleLine], lang: str) -> 
     )
     names = join_words([one.name for one in rules if one.sent is None], lang)
     note = _("Too few to show: %(names)s.") % {"names": names} if names else ""
-    return ReportSection(title=_("First proposals, by routing rule"), texts=[text], table=_rules(sent, lang), note=note)
+    title, table = _("First proposals, by routing rule"), _rules(sent, lang)
+    return ReportSection(title=title, texts=[text], table=table, note=note, is_folded=True)
 
 
 def _declined(words: FiguresWords) -> Iterator[ReportSection]:
@@ -288,6 +290,7 @@ def _mission(one: MissionYield, lang: str) -> ReportSection:
         facts=[(name, _number(number, lang)) for name, number in numbers],
         table=ReportTable(headings=headings, lines=lines),
         level=2,
+        is_folded=True,
     )
 
 
