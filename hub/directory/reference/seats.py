@@ -5,7 +5,7 @@ says most counts. It names its kinds of seat, best first, each with its reason.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, combinations, product
@@ -50,8 +50,8 @@ _STEM = "*"
 # "doesn't" and "doesnt" are one word: a folded apostrophe is a space.
 _CONTRACTED = re.compile(r"\b(are|ca|did|do|does|has|have|is|was|were|wo)n t\b")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[;\n]")
-# What may stand between the two halves of a pair: eight words, and no other subject before the second half.
-_BETWEEN = r"(?: (?!(?:i|we|on)(?: \w+)? {then})\w+){{0,8}} "
+# What may stand between the two halves of a pair: ten words, and no other subject before the second half.
+_BETWEEN = r"(?: (?!(?:i|we|on)(?: \w+)? {then})\w+){{0,10}} "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
