@@ -153,7 +153,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         asked = {"kind": kind.value, "slug": slug, "language": lang, "email": mailbox}
         mail_confirmation(asked=asked, name=name, address=request.build_absolute_uri, at=at)
         sentence = _("Open the link in it within %(days)s days and press the button: then you follow %(entry)s.")
-        said = {"sentence": sentence % {"days": CONFIRMATION_DAYS, "entry": name}, "back_url": url}
+        said = {"email": mailbox, "sentence": sentence % {"days": CONFIRMATION_DAYS, "entry": name}, "back_url": url}
         return uncached(render(request, "accounts/mailed.html", said))
     context = {"form": form, "what": f"{kind} {slug}", "name": name, "back_url": url}
     return uncached(render(request, "subscriptions/ask.html", context))

@@ -118,11 +118,11 @@ SMALL = """() => [...document.querySelectorAll("a.btn, button, input:not([type=h
     })
     .filter(([, width, height, main]) => width > 1 && (Math.min(width, height) < 23.5 || (main && height < 43.5)))
     .map(([text, width, height]) => `${Math.round(width)} x ${Math.round(height)}: ${text}`)"""
-# Whom to ask stands second in the header, and leads to the foot of the page; staff have it in their menu.
+# Whom to ask stands second in the header, and at the foot of the page; staff have it in their menu.
 HELP = """(contact) => {
     const links = [...document.querySelectorAll("header a")].map((one) => one.getAttribute("href"));
     if (document.querySelector("header.staff-bar")) return links.includes(contact);
-    return links[1] === "#help" && document.querySelector(`#help a[href="${contact}"]`) !== null;
+    return links[1] === contact && document.querySelector(`#help a[href="${contact}"]`) !== null;
 }"""
 MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December|janvier|février|mars|avril|mai|juin"

@@ -23,8 +23,8 @@ from hub.casework.requests.services.submission import submit_request
 from hub.core.workflow import RefusedError
 from hub.notifications.models import Notification
 from tests.accounts.people import make_person
-from tests.casework.desk.browsers import browser_of, press
-from tests.casework.world import DESK, World, build_world
+from tests.casework.desk.browsers import browser_of, open_case, press
+from tests.casework.world import DESK, SHANGHAI, World, build_world
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +70,44 @@ def test_the_company_opens_the_one_that_goes_on(world: World) -> None:
     assert world.fresh(kept).is_open
     assert world.fresh(gone).merged_into == kept
     assert RequestMessage.objects.get(body="The mill never called.").request == kept
+
+
+def test_of_several_requests_none_is_chosen_and_the_likest_stands_first(world: World) -> None:
+    row = world.submit(subject="A mill", body="Which mill hosts our pilot?")
+    world.submit(subject="A pilot at a mill", body="Our pilot wants a mill.")
+    browser = browser_of(world, DESK)
+    twin = open_case(browser, row, do="merge").context["forms"]["merge"].fields["twin"]
+    assert (len(twin.choices), twin.initial) == (1, twin.choices[0][0])
+    world.submit(subject="A visa", body="Which visa do we need?")
+    twin = open_case(browser, row, do="merge").context["forms"]["merge"].fields["twin"]
+    assert twin.initial is None
+    assert [words.partition(", ")[2] for _key, words in twin.choices] == ["A pilot at a mill", "A visa"]
+
+
+def test_its_company_reads_that_it_goes_on_in_another(world: World) -> None:
+    gone, _kept = joined(world)
+    company = Client()
+    company.force_login(world.owner)
+    page = company.get(gone.get_absolute_url()).text
+    assert "It goes on in another of your requests." in page
+    assert "closed it with an answer" not in page
+
+
+@pytest.mark.parametrize(
+    ("wished", "said"),
+    [
+        ("", "finds who can help"),
+        (DESK, "as you chose. A person there reads it."),
+        (SHANGHAI, "passes it to the desk that you chose"),
+    ],
+)
+def test_a_request_names_the_desk_that_was_chosen(world: World, wished: str, said: str) -> None:
+    request = world.submit(wished_seat=world.seat(wished) if wished else None)
+    company = Client()
+    company.force_login(world.owner)
+    page = company.get(request.get_absolute_url()).text
+    assert said in page
+    assert "right place?" not in page
 
 
 def test_what_the_company_wrote_while_they_were_joined_stands_once_on_the_one_that_went_on(world: World) -> None:

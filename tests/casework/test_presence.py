@@ -134,6 +134,7 @@ def test_a_ladder_climbs_through_three_accounts(world: World, enter: Enter, mail
     desk = enter(DESK)
     page = open_case(desk, request).text
     assert "To agree first" in page
+    assert page.index("To agree first") < page.index('id="answer"'), "one's own word stands first"
     assert "Whoever has the request speaks first" in page
     assert "heads the post" not in page  # of the next step alone
     press(desk, "approval", request, approval=step_of(request, "officer").pk, approved="yes", note="Serious.")

@@ -71,10 +71,10 @@ def test_nobody_is_said_only_where_nobody_reads_it(world: World, company: Client
     page = words_of_page(company, request)
     post = world.seat(SHANGHAI).office
     assert "May read your profile Canadian offices in China (for every request)" in page
-    assert f"Can read it now {post.name_en}" in page
+    assert f"Can read your profile now {post.name_en}" in page
     french = words_of_page(company, request, "fr")
     assert "Accès à votre profil Bureaux canadiens en Chine (pour toutes les demandes)" in french
-    assert f"Accès en ce moment {post.name_fr}" in french
+    assert f"Accès au profil en ce moment {post.name_fr}" in french
     assert "Canadian offices in China (for every request)" in page_of_desk(world, request, SHANGHAI)
 
 
@@ -86,7 +86,7 @@ def test_what_was_said_for_a_request_is_over_once_it_is_closed(world: World, com
     agree(world, Purpose.SHARE_FEDERAL, at)
     page = words_of_page(company, request)
     assert "May read your profile Federal partners (for every request)" in page
-    assert "Can read it now" not in page
+    assert "Can read your profile now" not in page
 
 
 @pytest.mark.parametrize("agreed", [None, *PURPOSES])

@@ -391,5 +391,7 @@ def twins_of(case: Case, told: CaseDetails) -> list[ServiceRequest]:
 
 
 def twins(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
-    """Return the requests that can be joined with the case, by number and subject."""
-    return {"twin": [(row.reference, f"{row.reference}, {row.subject}") for row in twins_of(case, told)]}
+    """Return the requests that can be joined with the case, by number and subject, the likest first."""
+    words = _words(case.request.subject, case.request.body)
+    likest = sorted(twins_of(case, told), key=lambda row: -len(words & _words(row.subject, row.body)))
+    return {"twin": [(row.reference, f"{row.reference}, {row.subject}") for row in likest]}

@@ -36,7 +36,7 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         template="casework/outcomes/complaint.html",
         refusal=may_complain(found, open_ones=open_ones),
         act=lambda said: file_complaint(request=found, words=said["words"], by=request.user, at=now()),
-        done=_("Sent to a lead. A person who does not have your request answers you."),
+        done=_("Sent to the head of the office. A person who does not have your request answers you."),
         owner=seat_name(found.owner),
     )
 

@@ -248,9 +248,9 @@ DESK_ACTIONS: dict[str, DeskAction] = {
     ),
     "outside": DeskAction(
         form=forms.ExternalReferralForm, run=handlers.refer_externally, prepare=handlers.check_address,
-        label=_("Send to a body without an account"), button=_("Send the link"), key="i", more=True, moves_on=True,
-        drafted=True, options=case_options.organization_seats,
-        begin=lambda case: {"language": case.request.language, "part": ReferralRole.OWNER},
+        label=_("Ask a part of a body without an account"), button=_("Send the link"), key="i", more=True,
+        moves_on=True, drafted=True, options=case_options.organization_seats,
+        begin=lambda case: {"language": case.request.language, "part": ReferralRole.SUPPORT},
     ),
     "words": DeskAction(
         form=task_forms.WithdrawWordsForm, run=tasks.take_back_words, label=_("Take back words for another company"),

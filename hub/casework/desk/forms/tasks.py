@@ -276,9 +276,9 @@ class JoinRequestsForm(DeskForm):
     )
 
     def build(self, *, twin: Sequence[tuple[str, str]] = (), **_offered: Any) -> None:
-        """Choose the first of the requests that can be joined."""
+        """Choose the request that can be joined where it is the only one: of several a wrong one is soon closed."""
         super().build(twin=twin)
-        self.fields["twin"].initial = next((key for key, _words in twin), None)
+        self.fields["twin"].initial = twin[0][0] if len(twin) == 1 else None
 
 
 class CannedAnswerForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -215,6 +215,7 @@ def render_case(
         about=request.GET.get("task") or " ".join(named),
         sent=form, words=_given_words(request, context),
     )  # fmt: skip
+    is_approving = not doing.keys().isdisjoint({"approval", "ask_official"})
     mine = offer_shown(found.request, told.offers, held=[seat.pk for seat in found.acting_seats])
     reason = turn_of(found.request, context["reader"])
     context |= {
@@ -224,10 +225,12 @@ def render_case(
         "case": found,
         "tools": tools,
         "first": first,
-        "opened": do if do in DESK_ACTIONS else "answer" if first == "answer" else "",
+        "opened": do if do in DESK_ACTIONS else "answer" if first == "answer" and not is_approving else "",
+        "is_approving": is_approving,
         "asked_of_me": doing.get("accept", []),
         "bar": act_bar(doing, found.request, first=first),
-        "panels": act_panels(forms, doing, found.request),
+        "panels": (panels := act_panels(forms, doing, found.request)),
+        "is_in_panel": any(one["name"] == do for one in panels),
         "has_answered": last_answer(told.messages) is not None,
         "similar": similar_cases(found, request.user, at=at, lang=lang) if "answer" in doing else [],
         "signals": signals_for(found.request, at=at) if "answer" in doing else [],

@@ -163,7 +163,7 @@ _WORDS: Mapping[EventKind, Words | Callable[[Event], Words]] = {
     EventKind.ANSWERED: (_("You got an answer"), _("From %(office)s.")),
     EventKind.STANDARD_MISSED: (
         _("The promised day passed without an answer"),
-        _("The lead of the office was told."),
+        _("The head of the office was told."),
     ),
     EventKind.CLOSED: _closed,
     EventKind.MERGED: _merged,

@@ -36,7 +36,7 @@ def status_of(
         "status": standing.status,
         "title": title,
         "tone": tone,
-        "sentence": _sentence(standing, owner, waits_on),
+        "sentence": _sentence(request, standing, owner, waits_on),
         "next_words": _next_words(request, standing, owner.begins, waits_on.begins if waits_on else ""),
         "owner": owner,
         "waits_on": waits_on,
@@ -96,18 +96,21 @@ _SENTENCES: Mapping[RequestStatus, Any] = {
         "We found nobody who could take it, and say so instead of letting it lie. The answer names ways on."
     ),
 }
+_WISHED_HERE = _("It is with %(owner)s, as you chose. A person there reads it.")
+_WISHED_ELSEWHERE = _("It is with %(owner)s, which passes it to the desk that you chose and answers for it until then.")
+_MERGED = _("It goes on in another of your requests.")
 _OVER = _("Its time to be opened again is over. A new request finds this one.")
-_BROKEN = _("The first answer was promised by %(day)s. The lead of the office knows, and so do we.")
+_BROKEN = _("The first answer was promised by %(day)s. The head of the office knows, and so do we.")
 # With a day, and without one.
 _LATE = (_BROKEN, _BROKEN)
 _NEXT: Mapping[RequestNextStep, tuple[Any, Any]] = {
     RequestNextStep.FIRST_ANSWER: (_("A person answers you by %(day)s."), _("A person answers you.")),
     RequestNextStep.ACCEPTANCE: (
-        _("%(asked)s accepts it or gives it back. Without a word by %(day)s, its lead is told."),
+        _("%(asked)s accepts it or gives it back. Without a word by %(day)s, the head of the office is told."),
         _("%(asked)s accepts it or gives it back. You hear either way."),
     ),
     RequestNextStep.MORE: (
-        _("%(owner)s works on it. Without a word by %(day)s, its lead is told."),
+        _("%(owner)s works on it. Without a word by %(day)s, the head of the office is told."),
         _("%(owner)s works on it. You hear from us at each step."),
     ),
     RequestNextStep.YOUR_REPLY: (
@@ -123,11 +126,18 @@ _NEXT: Mapping[RequestNextStep, tuple[Any, Any]] = {
 }
 
 
-def _sentence(standing: StatusSummary, owner: SeatName, asked: SeatName | None) -> str:
+def _sentence(request: ServiceRequest, standing: StatusSummary, owner: SeatName, asked: SeatName | None) -> str:
     if standing.status is RequestStatus.YOUR_TURN:
         owner = asked or owner
-    begins = standing.status not in {RequestStatus.RECEIVED, RequestStatus.SENT_ON}
-    return str(_SENTENCES[standing.status]) % {
+    begins, sentence = (
+        standing.status not in {RequestStatus.RECEIVED, RequestStatus.SENT_ON},
+        _SENTENCES[standing.status],
+    )
+    if standing.status is RequestStatus.RECEIVED and request.wished_seat_id:
+        sentence = _WISHED_HERE if request.wished_seat_id == request.owner_id else _WISHED_ELSEWHERE
+    elif standing.status is RequestStatus.CLOSED and request.outcome == Outcome.MERGED:
+        sentence = _MERGED
+    return str(sentence) % {
         "owner": owner.begins if begins else owner.inside,
         "asked": asked.inside if asked else _("another office"),
     }

@@ -206,7 +206,7 @@ def _reader_rows(
     rows.append(LabelledRow(label=_("May read your profile"), words=readers))
     if found.is_open and consents:
         places = ";\n".join(places_reading_now(found, offers, consents))
-        rows.append(LabelledRow(label=_("Can read it now"), words=places or _("Nobody")))
+        rows.append(LabelledRow(label=_("Can read your profile now"), words=places or _("Nobody")))
     return rows
 
 

@@ -270,7 +270,7 @@ def send_answer(request: HttpRequest, sheet: FactSheet, token: str) -> HttpRespo
         if context["moves"]:
             sentence = _("Your first moves and the private link to them are in it.")
         account_mail(template="matching/email/answer", to=email, lang=current_language(), context=context).send()
-        return render(request, "accounts/mailed.html", {"sentence": sentence, "back_url": answer_url})
+        return render(request, "accounts/mailed.html", {"email": email, "sentence": sentence, "back_url": answer_url})
     return render(request, "matching/send_answer_page.html", {"form": form, "token": token, "back_url": answer_url})
 
 
