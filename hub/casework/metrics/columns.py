@@ -12,7 +12,8 @@ from django.utils.translation import ngettext, pgettext
 
 from hub.casework.metrics import figures
 from hub.casework.metrics.figures import MissionYield, RequestFigures, Share
-from hub.core.text.formats import percent, plain_number
+from hub.core.db.bilingual import current_language
+from hub.core.text.formats import percent, plain_number, short_month
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label
 from hub.directory.reference.seats import QUESTIONS
@@ -126,10 +127,9 @@ def month_words(month: str, *, short: bool = False) -> str:
     first = date.fromisoformat(f"{first_month}-01")
     if last_month:
         # A quarter lies within one year.
-        begin = str(formats.date_format(first, "N").rstrip(".") if short else formats.date_format(first, "F"))
+        begin = short_month(first, current_language()) if short else str(formats.date_format(first, "F"))
         return f"{begin}–{month_words(last_month, short=short)}"
-    # Three letters would not tell "juin" from "juillet".
-    return str(formats.date_format(first, "N").rstrip(".") if short else formats.date_format(first, "F Y"))
+    return short_month(first, current_language()) if short else str(formats.date_format(first, "F Y"))
 
 
 def share_chart(

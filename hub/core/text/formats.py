@@ -157,10 +157,15 @@ def _day_of_month(when: date, language: str) -> str:
     return "1er" if language == "fr" and when.day == 1 else str(when.day)
 
 
+def short_month(when: date, lang: str) -> str:
+    """Write the month of a day for a narrow place: "Sept", "sept."; "juin" and "juill." stay apart."""
+    return _SHORT_MONTHS["fr" if base_language(lang) == "fr" else "en"].split()[when.month - 1]
+
+
 def short_day(when: date, lang: str, *, weekday: bool = True) -> str:
     """Write a day for a narrow column: "Mon 30 Nov", "lun. 30 nov."; `weekday=False` leaves the name of the day out."""
     language = "fr" if base_language(lang) == "fr" else "en"
-    text = f"{_day_of_month(when, language)} {_SHORT_MONTHS[language].split()[when.month - 1]}"
+    text = f"{_day_of_month(when, language)} {short_month(when, language)}"
     if not weekday:
         return text
     name = _WEEKDAYS[language][when.weekday()][:3] + ("." if language == "fr" else "")

@@ -228,5 +228,5 @@ def test_a_chart_by_month_names_its_only_month_and_tells_june_from_july():
     shares = {"2026-06": Share(0, 0), "2026-07": Share(5, 10)}
     with override("fr"):
         chart = share_chart("kept", "", shares, ("", ""), least=5, lang="fr")
-    assert [column.name for column in chart.columns] == ["juin", "juil"]
+    assert [column.name for column in chart.columns] == ["juin", "juill."]
     assert "juillet 2026" in chart.says
