@@ -3,7 +3,7 @@
 One search across programs, people, opportunities, agreements and guides.
 """
 
-from datetime import date
+from collections import Counter
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -15,14 +15,14 @@ from django.views.decorators.http import require_safe
 
 from hub.core.db.bilingual import current_language
 from hub.core.http.pages import keep_page
-from hub.core.vocabulary.enums import Area, Intake
+from hub.core.vocabulary.enums import CANADA, Area, Intake, Province
 from hub.core.vocabulary.labels import label
 from hub.pages.presentation import SECTIONS, search_rows, worth_on
 from hub.pages.queries import find, in_order
 from opportunities.access import Reader
 from opportunities.entries.queries import standing_counts
 from programs.catalogue.entries import Catalogue
-from programs.catalogue.facets import named_areas
+from programs.catalogue.facets import is_dormant, named_areas, places
 from programs.catalogue.synonyms import read_search
 from programs.pages.cards import ProgramCard
 from programs.publication.services import live_catalogue
@@ -35,18 +35,20 @@ _CLOSING_WITHIN = 180  # days
 @require_safe
 @keep_page
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the door: one's own words, the eight areas, what changed, what one can count on."""
+    """Show the door: one's own words, who comes, provinces and areas, what changed, what one can count on."""
     today, lang = timezone.localdate(), current_language()
     catalogue = live_catalogue()
+    cards = [ProgramCard.of(program, catalogue, today, lang) for program in catalogue.programs]
     return render(
         request,
         "pages/home.html",
         {
             "all_programs": len(catalogue.programs),
             "areas": area_rows(catalogue, lang),
+            "places": _place_rows(cards, lang),
             "open_to_any": sum(1 for program in catalogue.programs if not named_areas(program)),
-            "endings": _endings(catalogue, today, lang),
-            "closing": _closing(catalogue, today, lang),
+            "endings": _endings(cards),
+            "closing": _closing(cards, lang),
             "china": {standing.value: count for standing, count in standing_counts(on=today).items()},
         },
     )
@@ -61,15 +63,22 @@ def area_rows(catalogue: Catalogue, lang: str) -> list[dict[str, Any]]:
     ]
 
 
-def _endings(catalogue: Catalogue, today: date, lang: str) -> list[ProgramCard]:
-    cards = [ProgramCard.of(program, catalogue, today, lang) for program in catalogue.programs]
+def _place_rows(cards: list[ProgramCard], lang: str) -> list[dict[str, Any]]:
+    """Return provinces and territories with the number of programs that serve each, as their list counts them."""
+    served = [places(card.program) for card in cards if not is_dormant(card.program, card.intake)]
+    counts = Counter(place for named in served for place in named)
+    return [
+        {"code": place.value, "name": label(place, lang), "count": counts[place] + counts[CANADA]} for place in Province
+    ]
+
+
+def _endings(cards: list[ProgramCard]) -> list[ProgramCard]:
     ended = [card for card in cards if card.ended and card.intake.ended and card.successors]
     return sorted(ended, key=lambda card: (card.intake.ended, card.slug), reverse=True)[:_ENDINGS_SHOWN]
 
 
-def _closing(catalogue: Catalogue, today: date, lang: str) -> list[ProgramCard]:
+def _closing(cards: list[ProgramCard], lang: str) -> list[ProgramCard]:
     """Return what closes next, of programs that our sources confirm and that have an official page."""
-    cards = [ProgramCard.of(program, catalogue, today, lang) for program in catalogue.programs]
     dated = [
         card
         for card in cards
