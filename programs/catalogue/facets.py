@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from hub.core.text.formats import fold
 from hub.core.vocabulary.enums import CANADA, Area, ConditionKind, Intake, IntakeMode, Province
 from hub.core.vocabulary.evidence import months_after
 from hub.core.vocabulary.purpose import Beneficiary, PaysFor, ProgramRole, Signatory, Tempo
@@ -322,7 +323,7 @@ def _in_order(
     listed: Sequence[ListedProgram], *, order: SortOrder, lang: str, relevance: Mapping[str, float]
 ) -> list[ListedProgram]:
     def name(item: ListedProgram) -> tuple[str, str]:
-        return item.program.name(lang).casefold(), item.program.slug
+        return fold(item.program.name(lang)), item.program.slug
 
     match order:
         case SortOrder.RELEVANCE if relevance:

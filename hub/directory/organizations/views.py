@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hub.core.db.bilingual import current_language
+from hub.core.text.formats import fold
 from hub.core.vocabulary.enums import CANADA, Area, Level, Province
 from hub.core.vocabulary.labels import label
 from hub.directory.choices import PARTNER_KINDS, OfficeKind, SeatKind
@@ -169,21 +170,16 @@ def office_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def organization_list(request: HttpRequest) -> HttpResponse:
     """List every organization, federal ones first, then national bodies, then by province."""
     lang = current_language()
-    organizations = sorted(Organization.objects.all(), key=lambda each: (each.name.casefold(), each.slug))
+    organizations = sorted(Organization.objects.all(), key=lambda each: (fold(each.name), each.slug))
     groups: dict[tuple[int, str], dict[str, Any]] = {}
     for organization in organizations:
         key, name = _group_of(organization, lang)
-        groups.setdefault(key, {"name": name, "anchor": f"{organization.jurisdiction}-{key[0]}", "organizations": []})
+        groups.setdefault(key, {"name": name, "organizations": []})
         groups[key]["organizations"].append(organization)
-    ordered = [groups[key] for key in sorted(groups)]
     context = {
-        "groups": ordered,
+        "groups": [groups[key] for key in sorted(groups, key=lambda key: (key[0], fold(key[1])))],
         "total": len(organizations),
         "regional": _cards(Office.objects.regional(), lang),
-        "anchors": [
-            {"text": group["name"], "url": f"#{group['anchor']}", "count": len(group["organizations"])}
-            for group in ordered
-        ],
     }
     return render(request, "directory/organizations.html", context)
 
