@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.checks import check_page
 from tests.browser.conftest import Portal
-from tests.browser.people import address
+from tests.browser.people import address, press
 
 
 class Clicks:
@@ -17,9 +17,7 @@ class Clicks:
     def press(self, page: Page, what: str) -> None:
         """Click what leads to another page."""
         self.number += 1
-        with page.expect_navigation():
-            page.locator(what).first.click()
-        expect(page.locator("h1")).to_be_visible()
+        press(page, what)
 
     def tick(self, page: Page, what: str) -> None:
         """Click what stays on the page."""
@@ -40,33 +38,33 @@ def write_program(page: Page, portal: Portal, lang: str, name: str, *, checked: 
     page.locator("select[name=jurisdiction]").select_option("CA")
     page.locator("input[name=name_en]").fill(name)
     page.locator("input[name=name_fr]").fill(f"{name} (français)")
-    press_here(page, "main form[method=post] button[type=submit]")
+    press(page, "main form[method=post] button[type=submit]")
     pk = int(page.url.rstrip("/").split("/")[-3])
     page.locator("textarea[name=summary_en]").fill("Pays for clean boats on lakes and rivers.")
     page.locator("textarea[name=summary_fr]").fill("Finance des bateaux propres sur les lacs et les rivières.")
     page.locator("input[name=url_en]").fill("https://boats.example/")
     check(page, "the words of a draft", lang, checked)
-    press_here(page, "main form[method=post] button[type=submit]")
+    press(page, "main form[method=post] button[type=submit]")
     page.goto(portal.base + address(lang, "curating:section", pk, "money"))
     page.locator("input[name=support][value=grant]").check()
     page.locator("input[name=amount_max]").fill("a lot")
-    press_here(page, "main form[method=post] button[type=submit]")
+    press(page, "main form[method=post] button[type=submit]")
     expect(page.locator(".field.err input[name=amount_max]")).to_have_value("a lot")
     page.locator("input[name=amount_max]").fill("250000")
-    press_here(page, "main form[method=post] button[type=submit]")
+    press(page, "main form[method=post] button[type=submit]")
     page.goto(portal.base + address(lang, "curating:section", pk, "sources"))
     page.locator("textarea[name=sources]").fill("https://boats.example/guide")
     page.locator("input[name=as_of]").fill(timezone.localdate().isoformat())
     page.locator("input[name=verified]").check()
-    press_here(page, "main form[method=post] button[type=submit]")
+    press(page, "main form[method=post] button[type=submit]")
     page.goto(portal.base + address(lang, "curating:conditions", pk))
     page.locator("select[name=kind]").select_option("employees")
-    press_here(page, "main form:has(select[name=kind]) button[type=submit]")
+    press(page, "main form:has(select[name=kind]) button[type=submit]")
     page.locator("input[name=max]").fill("499")
     page.locator("input[name=source]").fill("https://boats.example/guide")
     _see_the_sentence(page, live=checked)
     check(page, "a condition", lang, checked)
-    press_here(page, "main form[method=post] button[type=submit]")
+    press(page, "main form[method=post] button[type=submit]")
     check(page, "the conditions of a draft", lang, checked)
     draft = portal.base + address(lang, "curating:draft", pk)
     page.goto(draft)
@@ -76,7 +74,7 @@ def write_program(page: Page, portal: Portal, lang: str, name: str, *, checked: 
 def _see_the_sentence(page: Page, *, live: bool) -> None:
     """Wait until the sentence is there by itself, or ask for it."""
     if not live:
-        press_here(page, "main form button[name=stay]")
+        press(page, "main form button[name=stay]")
     expect(page.locator("#live dd[lang=en]")).to_contain_text("499")
     expect(page.locator("#live dd[lang=fr]")).to_contain_text("499")
 
@@ -85,13 +83,13 @@ def submit(page: Page, draft: str, reason: str) -> None:
     """Give a draft to a second curator."""
     page.goto(draft)
     page.locator("form[action*='submit'] textarea").fill(reason)
-    press_here(page, "form[action*='submit'] button")
+    press(page, "form[action*='submit'] button")
 
 
 def begin_change(page: Page, program: str) -> str:
     """Begin another draft of a program and return its address."""
     page.goto(program)
-    press_here(page, "form[action$='draft/'] button")
+    press(page, "form[action$='draft/'] button")
     return str(page.locator("nav.jump a").first.evaluate("one => one.href"))
 
 
@@ -101,7 +99,7 @@ def rename(page: Page, program: str, name: str) -> None:
     page.goto(page.locator("nav.jump a").nth(1).evaluate("one => one.href"))
     page.locator("input[name=name_en]").fill(f"{name} II")
     page.locator("input[name=name_fr]").fill(f"{name} II")
-    press_here(page, "main form[method=post] button[type=submit]")
+    press(page, "main form[method=post] button[type=submit]")
     page.goto(draft)
 
 
@@ -115,10 +113,3 @@ def check(page: Page, what: str, lang: str, checked: bool) -> None:
     """Look at the page with JavaScript, where it runs."""
     if checked:
         check_page(page, what, lang)
-
-
-def press_here(page: Page, button: str) -> None:
-    """Press a button and wait for the next page."""
-    with page.expect_navigation():
-        page.locator(button).first.click()
-    expect(page.locator("h1")).to_be_visible()

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from hub.accounts.demo.services import PASSWORD
 from tests.browser.conftest import Portal
@@ -26,10 +26,15 @@ def address(lang: str, name: str, *args: object) -> str:
         return reverse(name, args=args)
 
 
-def press(page: Page) -> None:
-    """Press the first button of the main part."""
+def press(on: Page | Locator, what: str = "main form button[type=submit]") -> None:
+    """Press a link or button, by default the first button of the main part, and wait until the next page stands.
+
+    A bare click returns when the next page is only begun. What does not wait, such as counting, reads half of it.
+    """
+    page, button = (on, on.locator(what).first) if isinstance(on, Page) else (on.page, on)
     with page.expect_navigation():
-        page.locator("main form button[type=submit]").first.click()
+        button.click()
+    expect(page.locator("h1")).to_be_visible()
 
 
 def sign_in(page: Page, portal: Portal, lang: str, email: str, *, anew: bool = False) -> None:
@@ -127,5 +132,4 @@ def register_company(page: Page, portal: Portal, lang: str, name: str, *, provin
 
 def send_registration(page: Page) -> None:
     """Press the button of the form itself: above it stands the search in the register."""
-    with page.expect_navigation():
-        page.locator("main form:has([name=province]) button[type=submit]").click()
+    press(page.locator("main form:has([name=province]) button[type=submit]"))

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.checks import check_page
 from tests.browser.conftest import IN_FRENCH, Portal, Visit, open_page
-from tests.browser.people import address, sign_in
+from tests.browser.people import address, press, sign_in
 
 # The officer's only neighbour is away, so that what goes to the office goes to the Hub's desk.
 OFFICER, RECEIVER = "shanghai@demo.example", "desk@demo.example"
@@ -66,13 +66,11 @@ def _has(page: Page, portal: Portal, visit: Visit, reference: str) -> bool:
     row = page.locator(".work tbody .name")
     if not row.count():
         return False
-    with page.expect_navigation():
-        row.first.click()
+    press(row.first)
     expect(page.locator("#case")).to_contain_text(reference)
     return page.locator(".case-actions").count() == 1
 
 
 def _press(page: Page, name: str, value: str = "") -> None:
     chosen = f"main button[name={name}]" + (f"[value={value}]" if value else "")
-    with page.expect_navigation():
-        page.locator(chosen).click()
+    press(page.locator(chosen))

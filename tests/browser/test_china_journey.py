@@ -12,8 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.checks import check_page, check_width
 from tests.browser.conftest import Guard, Portal, one_way, open_page
-from tests.browser.curators import press_here
-from tests.browser.people import address, mailed_link, new_address, register_company, sign_in, sign_up
+from tests.browser.people import address, mailed_link, new_address, press, register_company, sign_in, sign_up
 from tests.browser.test_told import WORK
 
 # Weeks after a request was closed its company is asked what came of it.
@@ -110,7 +109,7 @@ def _results(people: People, lang: str) -> list[int]:
 def _buyer_writes(people: People) -> None:
     page = people.enter("zh", width=360)
     page.goto("/zh/")
-    page.locator("main a[href='/zh/need/']").first.click()
+    press(page, "main a[href='/zh/need/']")
     page.get_by_label("采购方").check()
     page.get_by_label("您的需求").fill("化工园区（虚构）需要中水回用，每日2000立方米。")
     page.locator("[name=area]").select_option("wastewater-treatment")
@@ -119,7 +118,7 @@ def _buyer_writes(people: People) -> None:
     page.get_by_label("您的姓名").fill("示例")
     page.get_by_label("电子邮箱").fill("buyer@park.example")
     page.wait_for_timeout(3100)
-    page.get_by_role("button", name="提交").click()
+    press(page.get_by_role("button", name="提交"))
     expect(page.locator("h1")).to_have_text("已收到您的需求")
     page.context.close()
     people.portal.act(WORK)
@@ -130,16 +129,15 @@ def _make_lead(people: People, officer: Page) -> str:
     link = mailed_link(officer, people.portal, "shanghai@demo.example", "/leads/a-buyer-")
     officer.goto(people.portal.base + urlsplit(link).path)
     lead = officer.url.partition("#")[0]
-    officer.locator("main a[href$='/dossier/']").click()
+    press(officer.locator("main a[href$='/dossier/']"))
     expect(officer.locator("[name=contact_en]")).to_have_value(re.compile(BUYER))
     officer.locator("[name=profile_en]").fill("Operator of a chemical park (fictional). A budget for a pilot exists.")
     officer.locator("[name=profile_fr]").fill("Exploitant d’un parc chimique (fictif). Un essai est budgété.")
-    press_here(officer, "main form[method=post] button[type=submit]")
+    press(officer, "main form[method=post] button[type=submit]")
     holding = officer.locator("details[id^=check-][open]:has([name=check])")
     while holding.count():
-        with officer.expect_navigation():
-            holding.first.locator("button[value=no]").click()
-    officer.locator("main a[href$='/text/']").click()
+        press(holding.first.locator("button[value=no]"))
+    press(officer.locator("main a[href$='/text/']"))
     for name, words in (
         ("title_en", people.titles["en"]),
         ("title_fr", people.titles["fr"]),
@@ -153,15 +151,15 @@ def _make_lead(people: People, officer: Page) -> str:
     area.locator("summary").click()
     for sought in ("membranes", "water-reuse-desalination"):
         area.locator(f"[value={sought}]").check()
-    press_here(officer, "main form[method=post] button[type=submit]:not([name])")
+    press(officer, "main form[method=post] button[type=submit]:not([name])")
     officer.goto(lead)
-    officer.locator("main .notice a[href*='/draft/']").click()
+    press(officer.locator("main .notice a[href*='/draft/']"))
     officer.locator("form[action*=submit] textarea").fill("The park wrote to us (fictional).")
-    press_here(officer, "form[action*=submit] button")
+    press(officer, "form[action*=submit] button")
     second = people.enter("en", "desk")
     second.goto(address("en", "entries:desk"))
-    second.locator("main a.name", has_text=people.titles["en"]).click()
-    press_here(second, "form[action$='approve/'] button")
+    press(second.locator("main a.name", has_text=people.titles["en"]))
+    press(second, "form[action$='approve/'] button")
     second.context.close()
     return lead
 
@@ -173,25 +171,23 @@ def _new_company(people: People) -> tuple[Page, str]:
     slug = register_company(page, people.portal, "fr", people.company)
     page.goto(address("fr", "companies:section_needs", slug))
     page.locator("[name=target_markets][value=CN]").check()
-    press_here(page, "main form:has([name=needs]) button[type=submit]")
+    press(page, "main form:has([name=needs]) button[type=submit]")
     page.goto(address("fr", "companies:offering_new", slug))
     page.locator("[name=name]").fill("Unités à membranes (fictives)")
     page.locator("[name=description]").fill("Membranes pour réutiliser l’eau de parcs industriels.")
     page.locator("[name=areas][value=wastewater-treatment]").check()
-    press_here(page, "main form:has([name=areas]) button[type=submit]")
+    press(page, "main form:has([name=areas]) button[type=submit]")
     page.goto(address("fr", "companies:offerings", slug))
-    # A box that is not there yet is not visible either, and its group would be closed by the press below.
-    with page.expect_navigation():
-        page.locator("main a[href$='/capacites/']").first.click()
+    press(page, "main a[href$='/capacites/']")
     brings = page.locator("[name=capabilities][value=water-reuse-desalination]").first
     if not brings.is_visible():
         page.locator("details:has([value=water-reuse-desalination]) > summary").first.click()
     brings.check()
-    press_here(page, "main form:has([name=capabilities]) button[type=submit]")
+    press(page, "main form:has([name=capabilities]) button[type=submit]")
     page.goto(address("fr", "leads:for_you", slug))
-    page.locator("main .empty a.btn").first.click()
+    press(page, "main .empty a.btn")
     for purpose in ("leads", "partner_companies"):
-        press_here(page, f"form:has([name=purpose][value={purpose}]) button[name=granted]")
+        press(page, f"form:has([name=purpose][value={purpose}]) button[name=granted]")
     return page, slug
 
 
@@ -202,18 +198,17 @@ def _tell(officer: Page, lead: str, company: str) -> None:
         box.set_checked(False)
     for name in ("Boreal", company, "Polder"):
         officer.locator(f"label:has-text('{name}') input[name=companies]").first.check()
-    press_here(officer, "form:has([name=companies]) button[type=submit]")
+    press(officer, "form:has([name=companies]) button[type=submit]")
     expect(officer.locator("main [role=status]").first).to_contain_text("3")
 
 
 def _say_yes(people: People, page: Page, lang: str, slug: str) -> None:
     page.goto(address(lang, "leads:for_you", slug))
-    with page.expect_navigation():
-        page.locator("main h2 a, main h3 a", has_text=people.titles[lang]).click()
+    press(page.locator("main h2 a, main h3 a", has_text=people.titles[lang]))
     check_page(page, "a lead that a company was told", lang)
     expect(page.locator("main")).not_to_contain_text(BUYER)
-    press_here(page, "button[name=state]")
-    press_here(page, "button[name=answer][value=yes]")
+    press(page, "button[name=state]")
+    press(page, "button[name=answer][value=yes]")
     expect(page.locator("button[name=answer][value=yes]")).to_have_count(0)
     expect(page.locator("main")).not_to_contain_text(BUYER)
     people.portal.act(WORK)
@@ -224,23 +219,21 @@ def _join_a_set(people: People, officer: Page, lead: str, english: Page, french:
     officer.goto(address("en", "rooms:lead_sets", lead.rstrip("/").rpartition("/")[2]))
     ours = officer.locator("fieldset", has_text=people.company)
     ours.locator("input[name=confirmed][value$='water-reuse-desalination']").check()
-    press_here(officer, "form:has([name=act][value=confirm]) button[type=submit]")
+    press(officer, "form:has([name=act][value=confirm]) button[type=submit]")
     check_page(officer, "sets of companies for a lead", "en")
     found = officer.locator("main article", has_text="Boreal").filter(has_text=people.company).first
-    with officer.expect_navigation():
-        found.locator("button[name=set]").click()
+    press(found.locator("button[name=set]"))
     people.portal.act(WORK)
     for page, lang, firm, other in (
         (english, "en", "demo-boreal-membranes", people.company),
         (french, "fr", slug, "Boreal"),
     ):
         page.goto(address(lang, "leads:for_you", firm))
-        with page.expect_navigation():
-            page.locator("section[aria-labelledby=rooms-h] a", has_text=people.titles[lang]).click()
+        press(page.locator("section[aria-labelledby=rooms-h] a", has_text=people.titles[lang]))
         check_page(page, "an invitation into a joint offer", lang)
         expect(page.locator("main")).not_to_contain_text(other)
         page.locator("[name=note_read]").check()
-        press_here(page, "button[name=answer][value=yes]")
+        press(page, "button[name=answer][value=yes]")
     expect(french.locator("main")).to_contain_text("Boreal")
     check_page(french, "the room of a joint offer", "fr")
     english.reload()
@@ -250,15 +243,15 @@ def _join_a_set(people: People, officer: Page, lead: str, english: Page, french:
 def _introduce(officer: Page, lead: str) -> None:
     officer.goto(lead)
     for _ in range(2):
-        press_here(officer, "button[name=accepts][value=yes]")
+        press(officer, "button[name=accepts][value=yes]")
 
 
 def _read_the_buyer(people: People, page: Page, lang: str, slug: str) -> None:
     """Come from the request to the lead, where the address stands now."""
     page.goto(address(lang, "casework:list"))
-    page.locator("main a", has_text=people.titles[lang]).first.click()
-    page.locator(f"main a[href='{address(lang, 'leads:for_you', slug)}']").last.click()
-    page.locator("main h2 a, main h3 a", has_text=people.titles[lang]).click()
+    press(page.locator("main a", has_text=people.titles[lang]).first)
+    press(page.locator(f"main a[href='{address(lang, 'leads:for_you', slug)}']").last)
+    press(page.locator("main h2 a, main h3 a", has_text=people.titles[lang]))
     expect(page.locator("main")).to_contain_text(BUYER)
     expect(page.locator("main")).to_contain_text("buyer@park.example")
 
@@ -266,10 +259,10 @@ def _read_the_buyer(people: People, page: Page, lang: str, slug: str) -> None:
 def _official_comes(people: People, page: Page) -> None:
     """The company asks for a consul general at the signing; the desk and the consul agree."""
     page.goto(address("en", "pages:china_official"))
-    page.locator("main a.btn").first.click()
+    press(page, "main a.btn")
     page.wait_for_timeout(700)
     page.locator("[name=subject]").fill("Consul general at our signing (fictional)")
-    press_here(page, "main form button[type=submit]")
+    press(page)
     page.locator("[name=level][value=consul_general]").check()
     page.locator("[name=form][value=signing]").check()
     page.locator("[name=on]").fill("2027-01-20")
@@ -278,24 +271,24 @@ def _official_comes(people: People, page: Page) -> None:
     page.locator("[name=host]").fill("Example Chemical Park (fictional)")
     page.locator("[name=purpose]").fill("The park signs with us (fictional).")
     while not page.url.rstrip("/").endswith("sent"):
-        press_here(page, "main form button[type=submit]")
+        press(page)
     case = page.locator("main .notice b").inner_text()
     desk = people.enter("en", "desk")
     desk.goto(address("en", "desk:case", case))
     desk.locator("details:has([name=approved]) > summary").click()
     desk.locator("[name=approved][value=yes]").check()
     desk.locator("form:has([name=approved]) [name=note]").fill("The contract is ready (fictional).")
-    press_here(desk, "form:has([name=approved]) button[type=submit]")
+    press(desk, "form:has([name=approved]) button[type=submit]")
     desk.locator("details:has([name=mailbox]) > summary").click()
     desk.locator("form:has([name=mailbox]) select[name=seat]").select_option(index=0)
-    press_here(desk, "form:has([name=mailbox]) button[type=submit]")
+    press(desk, "form:has([name=mailbox]) button[type=submit]")
     desk.context.close()
     consul = people.enter("en", "consul", width=360)
     consul.goto(address("en", "desk:approvals"))
-    consul.locator("main .rows li", has_text=case).locator("a").click()
+    press(consul.locator("main .rows li", has_text=case).locator("a"))
     consul.locator("[name=approved][value=yes]").check()
     consul.locator("main [name=note]").fill("I will be there (fictional).")
-    press_here(consul, "form:has([name=approved]) button[type=submit]")
+    press(consul, "form:has([name=approved]) button[type=submit]")
     consul.context.close()
     page.goto(address("en", "casework:request", case))
     # The company reads that both agreed; what officials wrote beside it stays with the staff.
@@ -308,7 +301,7 @@ def _read_the_visit(people: People) -> None:
     people.portal.act(WORK)
     desk = people.enter("en", "desk")
     desk.goto(address("en", "visits:list") + "?from=2027-01")
-    desk.locator("main .span-row", has_text="Example Chemical Park").locator("a").first.click()
+    press(desk.locator("main .span-row", has_text="Example Chemical Park").locator("a").first)
     expect(desk.locator("main h1")).to_contain_text("Suzhou")
     check_page(desk, "the drafted visit of an official", "en")
     desk.context.close()
@@ -319,19 +312,19 @@ def _close(officer: Page, lead: str) -> str:
     officer.goto(lead)
     link = officer.locator("[aria-labelledby=answers-h] li", has_text="Boreal").locator("a[href*='/desk/']")
     case = link.inner_text()
-    link.click()
+    press(link)
     officer.locator("a[data-opens=close]").first.click()
     officer.locator("#close [name=outcome][value=helped]").check()
     officer.locator("#close [name=reasons][value=introduction_made]").check()
     officer.locator("#close textarea").first.fill("You met, and you sign (fictional).")
-    press_here(officer, "#close button.btn:not(.plain)[type=submit]")
+    press(officer, "#close button.btn:not(.plain)[type=submit]")
     return case
 
 
 def _confirm_contract(people: People, page: Page, case: str) -> None:
     page.goto(address("en", "casework:request", case))
-    page.locator(f"main a[href='{address('en', 'casework:survey', case, 1)}']").first.click()
+    press(page, f"main a[href='{address('en', 'casework:survey', case, 1)}']")
     page.locator("[name=helped][value=yes]").check()
     page.locator("[name=came_of_it][value=contract]").check()
-    press_here(page, "main form button[type=submit]")
+    press(page)
     expect(page.locator("main h1")).to_have_text("Thank you")

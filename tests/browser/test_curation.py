@@ -5,8 +5,8 @@ import uuid
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Portal, one_way, open_page
-from tests.browser.curators import check, press_here, read, rename, submit, write_program
-from tests.browser.people import address, sign_in
+from tests.browser.curators import check, read, rename, submit, write_program
+from tests.browser.people import address, press, sign_in
 
 VISITS = [("en", 1280, True), ("fr", 320, False)]
 FIRST, SECOND = "curator1@demo.example", "curator2@demo.example"
@@ -31,7 +31,7 @@ def test_a_program_goes_out_and_comes_back(
     expect(second.locator(".impact b")).to_have_count(3)
     check(second, "the impact of a draft", lang, javascript)
     second.goto(draft)
-    press_here(second, "form[action$='approve/'] button")
+    press(second, "form[action$='approve/'] button")
     program = second.url
     check(second, "a program with its versions", lang, javascript)
     read(second, portal, lang, name)
@@ -39,13 +39,13 @@ def test_a_program_goes_out_and_comes_back(
     draft = first.url
     submit(first, draft, "Another name was chosen.")
     second.goto(draft)
-    press_here(second, "form[action$='approve/'] button")
+    press(second, "form[action$='approve/'] button")
     read(second, portal, lang, f"{name} II")
     first.goto(program)
     first.locator("details:has(form[action$='back/']) summary").click()
     first.locator("form[action$='back/'] textarea").fill("The former name holds.")
     first.locator("form[action$='back/'] select").select_option("1")
-    press_here(first, "form[action$='back/'] button")
+    press(first, "form[action$='back/'] button")
     read(second, portal, lang, name)
     guard.check()
     first.context.close()

@@ -4,7 +4,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.checks import check_page
 from tests.browser.conftest import Portal, one_way, open_page
-from tests.browser.people import address, sign_in
+from tests.browser.people import address, press, sign_in
 
 INBOX = {"en": "/en/desk/", "fr": "/fr/guichet/"}
 WHO = {"en": "desk@demo.example", "fr": "guichet@demo.example"}
@@ -54,7 +54,7 @@ def test_ten_rows_and_the_reply_are_seen_without_scrolling(browser: Browser, por
     assert len(shown) >= 10
     assert shown[0]["y"] <= 220
     assert all(48 <= box["height"] <= 64 for box in shown), shown
-    page.locator(".work tbody .name").first.click()
+    press(page, ".work tbody .name")
     expect(page.locator("#case-h")).to_be_in_viewport()
     expect(page.locator(".acts")).to_be_in_viewport()
     expect(page.locator(".case-body > .thread > .msg").first).to_be_in_viewport()
@@ -86,7 +86,7 @@ def test_what_is_typed_and_not_sent_is_there_again(browser: Browser, portal: Por
     page, guard = open_page(browser, portal, width=1280, javascript=True, lang=lang)
     sign_in(page, portal, lang, WHO[lang])
     page.goto(portal.base + INBOX[lang] + "?view=open&state=new")
-    page.locator(".work tbody .name").first.click()
+    press(page, ".work tbody .name")
     case = page.url.partition("?")[0].partition("#")[0]
     _typed_is_kept(page, f"{case}?do=answer", "#answer textarea", TO_COMPANY[lang])
     reference = case.rstrip("/").rpartition("/")[2]
@@ -94,7 +94,7 @@ def test_what_is_typed_and_not_sent_is_there_again(browser: Browser, portal: Por
     post, post_guard = open_page(browser, portal, width=1280, javascript=True, lang=lang)
     sign_in(post, portal, lang, "shanghai@demo.example")
     post.goto(portal.base + INBOX[lang] + "?q=ambassadrice")
-    post.locator("main a.name").first.click()
+    press(post, "main a.name")
     wish = post.url.partition("?")[0]
     note = "form:has([name=result]) [name=note]"
     _typed_is_kept(post, f"{wish}?do=result", note, REASON[lang])
@@ -137,8 +137,7 @@ def test_the_pages_of_the_desk_are_what_every_page_must_be(
     with page.expect_navigation():
         page.locator("#call-name").press("Enter")
     check_page(page, "companies", lang)
-    with page.expect_navigation():
-        page.locator("main li a").first.click()
+    press(page, "main li a")
     check_page(page, "a request by phone", lang)
     guard.check()
     page.context.close()

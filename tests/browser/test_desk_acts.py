@@ -6,7 +6,7 @@ from hub.casework.desk.actions.registry import DESK_ACTIONS
 from tests.browser.cases import CASES
 from tests.browser.checks import check_page
 from tests.browser.conftest import Guard, Portal, one_way, open_page
-from tests.browser.people import address, sign_in
+from tests.browser.people import address, press, sign_in
 from tests.support.samples import in_share
 
 WHO = {"en": "desk", "fr": "guichet"}
@@ -106,8 +106,7 @@ def test_what_an_act_leads_to_is_what_every_page_must_be(
     page, guard = _enter(browser, portal, lang, width)
     case, reference = _find(page, portal, lang, "new")["new"]
     page.goto(case)
-    with page.expect_navigation():
-        page.locator(f"form[action='{address(lang, 'desk:take', reference)}'] button").first.click()
+    press(page, f"form[action='{address(lang, 'desk:take', reference)}'] button")
     expect(page.locator(".undo [role=status]:visible")).to_be_visible()
     check_page(page, "the line that takes a step back", lang)
     page.goto(portal.base + address(lang, "desk:route", reference))
@@ -116,13 +115,11 @@ def test_what_an_act_leads_to_is_what_every_page_must_be(
         page.goto(f"{portal.base}{address(lang, 'desk:inbox')}?view=open")
         for place in (0, 1):
             page.locator("input[name=pick]").nth(place).check()
-        with page.expect_navigation():
-            page.locator(f".bulk button[value={act}]").click()
+        press(page.locator(f".bulk button[value={act}]"))
         check_page(page, f"several requests at once: {act}", lang)
     # Of what was handed on no word can be searched.
     page.goto(f"{portal.base}{address(lang, 'desk:inbox')}?view=sent&sort=newest")
-    with page.expect_navigation():
-        page.locator(".work tbody tr").filter(has_text="Zone gone").locator(".name").first.click()
+    press(page.locator(".work tbody tr").filter(has_text="Zone gone").locator(".name").first)
     check_page(page, "the trace of a request", lang)
     guard.check()
     page.context.close()

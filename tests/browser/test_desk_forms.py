@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.cases import CASES
 from tests.browser.checks import check_page
 from tests.browser.conftest import IN_FRENCH, Portal, Visit, open_page
-from tests.browser.people import address, sign_in
+from tests.browser.people import address, press, sign_in
 
 WHO = {"en": "desk@demo.example", "fr": "guichet@demo.example"}
 SUBJECT = {"en": "A host for the filter of the small town", "fr": "Un hôte pour le filtre de la petite ville"}
@@ -33,8 +33,7 @@ def test_a_request_is_asked_about_noted_and_closed_by_forms_alone(
     page, guard = open_page(browser, portal, width=visit.width, javascript=visit.javascript, lang=lang)
     sign_in(page, portal, lang, WHO[lang])
     page.goto(f"{portal.base}{address(lang, 'desk:inbox')}?view=open&q={SUBJECT[lang]}")
-    with page.expect_navigation():
-        page.locator(".work tbody .name").first.click()
+    press(page, ".work tbody .name")
     case = page.url.partition("#")[0]
     for name in ("ask", "note"):
         _fill(page, name, WORDS[lang][name])
@@ -70,5 +69,4 @@ def _fill(page: Page, name: str, words: str) -> None:
 
 
 def _send(page: Page, name: str) -> None:
-    with page.expect_navigation():
-        page.locator(f"#{name} button.btn:not(.plain)[type=submit]").click()
+    press(page.locator(f"#{name} button.btn:not(.plain)[type=submit]"))

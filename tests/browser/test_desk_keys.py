@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from hub.casework.desk.actions.registry import DESK_ACTIONS
 from tests.browser.cases import CASES
 from tests.browser.conftest import Portal, one_way, open_page
-from tests.browser.people import address, sign_in
+from tests.browser.people import address, press, sign_in
 
 WHO = {"en": "desk", "fr": "guichet"}
 WORDS = {"en": "send them the list: take, note, yes", "fr": "envoyer la liste : rien, demain, un kayak"}
@@ -99,8 +99,7 @@ def _stands_open(page: Page, act: str) -> None:
 
 def _find(page: Page, portal: Portal, lang: str, state: str) -> str:
     page.goto(f"{portal.base}{address(lang, 'desk:inbox')}?view=open&q=Keys {state} {lang}&sort=newest")
-    with page.expect_navigation():
-        page.locator(".work tbody .name").first.click()
+    press(page, ".work tbody .name")
     return re.split(r"[?#]", page.url)[0]
 
 

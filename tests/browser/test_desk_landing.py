@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from hub.core.text.formats import day
 from tests.browser.checks import check_page
 from tests.browser.conftest import Guard, Portal, open_page
-from tests.browser.people import sign_in
+from tests.browser.people import press, sign_in
 
 INBOX = {"en": "/en/desk/", "fr": "/fr/guichet/"}
 OFFICER = "hongkong@demo.example"
@@ -123,7 +123,7 @@ def test_what_came_back_is_seen_on_landing(portal: Portal, landing: tuple[Page, 
             row = _row(page, f"{name} water")
             expect(row.locator(".turn")).to_be_in_viewport(ratio=1)
             expect(row.locator(".turn")).to_have_text(turn[lang])
-            row.locator(".name").click()
+            press(row.locator(".name"))
             expect(page.locator("#case-h")).to_contain_text(f"{name} water")
             expect(page.locator(".msg.new")).to_be_in_viewport(ratio=1)
         page.goto(portal.base + path)
@@ -150,7 +150,7 @@ def test_the_next_due_of_forty_cases_is_found_in_one_look(portal: Portal, landin
         expect(said).to_be_in_viewport(ratio=1)
         expect(said).to_contain_text(day(on, lang, weekday=True, year=False))
         check_page(page, "nothing is due", lang)
-        said.locator("a").click()
+        press(said.locator("a"))
         expect(page.locator("#case-h")).to_contain_text("Case 39")
         expect(page.locator("#case-h")).to_be_in_viewport()
 

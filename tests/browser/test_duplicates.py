@@ -6,8 +6,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.checks import check_page, check_width
 from tests.browser.conftest import Portal, one_way, open_page
-from tests.browser.curators import press_here
-from tests.browser.people import address, mailed_link, new_address, register_company, sign_in, sign_up
+from tests.browser.people import address, mailed_link, new_address, press, register_company, sign_in, sign_up
 
 
 @one_way("lang, width", [("en", 1280), ("fr", 320)], go=0)
@@ -19,20 +18,19 @@ def test_two_records_become_one(portal: Portal, browser: Browser, lang: str, wid
     desk.goto(portal.base + address(lang, "companies:duplicates"))
     check_page(desk, "list of pairs", lang)
     _to_the_page_of(desk, name)
-    with desk.expect_navigation():
-        desk.get_by_role("link", name=name).last.click()
+    press(desk.get_by_role("link", name=name).last)
     check_page(desk, "two records without ground", lang)
-    press_here(desk, "main button[value=ask]")
+    press(desk, "main button[value=ask]")
     for page, email, _slug in people:
         page.goto(mailed_link(page, portal, email, "(?:same-company|meme-entreprise)"))
         check_width(page, "question to an owner")
         page.locator("input[value=agree]").check()
-        press_here(page, "main form button[type=submit]")
+        press(page)
     desk.reload()
     check_page(desk, "two records that can be merged", lang)
-    press_here(desk, f"main form[action='{desk.url.removeprefix(portal.base)}{_confirm(lang)}'] button[type=submit]")
+    press(desk, f"main form[action='{desk.url.removeprefix(portal.base)}{_confirm(lang)}'] button[type=submit]")
     check_page(desk, "the question before a merge", lang)
-    press_here(desk, "main form button[type=submit]")
+    press(desk)
     check_page(desk, "what became of a pair", lang)
     guard.check()
     (first, _email, kept), (second, _other, gone) = people
@@ -54,8 +52,7 @@ def _registered(portal: Portal, browser: Browser, lang: str, width: int, name: s
 def _to_the_page_of(page: Page, name: str) -> None:
     """Turn the pages of the list until the pair is there: others register companies of one name before, too."""
     while not page.get_by_role("link", name=name).count():
-        with page.expect_navigation():
-            page.locator("a[rel=next]").click()
+        press(page.locator("a[rel=next]"))
 
 
 def _confirm(lang: str) -> str:

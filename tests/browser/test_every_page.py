@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.checks import check_axe, check_page, check_width
 from tests.browser.conftest import DESK, PHONE, Portal, one_way, open_page
-from tests.browser.people import address, sign_in
+from tests.browser.people import address, press, sign_in
 from tests.browser.walking import (
     PER_KIND,
     is_admin,
@@ -189,7 +189,7 @@ def test_the_language_toggle_keeps_page_and_query(browser: Browser, portal: Port
     start = {"en": "/en/programs/?q=export&support=grant", "fr": "/fr/programmes/?q=export&support=grant"}
     page.goto(portal.base + start[lang])
     for other in ("fr" if lang == "en" else "en", lang):
-        page.locator("header a[hreflang]").first.click()
+        press(page, "header a[hreflang]")
         assert page.url == portal.base + start[other]
     guard.check()
     page.context.close()

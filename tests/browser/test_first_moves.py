@@ -52,10 +52,8 @@ def tell_in_own_words(page: Page, lang: str, words: str) -> int:
     """Write to the first page, keep what was read there, and return how many pages it took to the first moves."""
     page.goto(address(lang, "pages:home"))
     page.locator("#own-words").fill(words)
-    with page.expect_navigation():
-        page.locator(".ask-card button").click()
-    with page.expect_navigation():
-        page.locator("main button[name=show]").click()
+    press(page.locator(".ask-card button"))
+    press(page.locator("main button[name=show]"))
     expect(page.locator(".move").first).to_be_visible()
     return 3
 
@@ -122,9 +120,9 @@ def test_the_pages_that_answer_are_short_and_the_sheet_is_one_page(portal: Porta
     page.goto(address(lang, "matching:company", company))
     assert height(page) <= MOST_HEIGHT
     check_page(page, page.url, lang)
-    page.locator(".move button[value^=have]").first.click()
+    press(page, ".move button[value^=have]")
     expect(page.locator(".move button[value^=undo]")).to_have_count(1)
-    page.locator(".move button[value^=undo]").click()
+    press(page.locator(".move button[value^=undo]"))
     expect(page.locator(".move button[value^=undo]")).to_have_count(0)
     page.goto(address(lang, "matching:company_meeting_page", company))
     check_page(page, page.url, lang)
@@ -159,7 +157,8 @@ def test_a_browser_finds_by_need_by_acronym_with_a_typo_and_in_both_languages(
     page.goto(address(lang, "pages:search"))
     for words, slug in FOUND[lang].items():
         page.locator("#again").fill(words)
-        page.locator("#again").press("Enter")
+        with page.expect_navigation():
+            page.locator("#again").press("Enter")
         expect(page.locator("#again")).to_have_value(words)
         first = [link.get_attribute("href") for link in page.locator("main .hits h3 a").all()[:3]]
         assert address(lang, "programs:detail", slug) in first, words

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserType, Page, expect
 
 from tests.browser.checks import check_width
 from tests.browser.conftest import PATIENCE, UNCOMPILED, Guard, Portal, one_way
-from tests.browser.people import address
+from tests.browser.people import address, press
 from tests.browser.test_journeys import STORY, VERDICTS
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
@@ -54,11 +54,9 @@ def test_a_slow_reader_soon_has_a_first_result_and_says_no_name(browser: Browser
     read("the first page", ".hero")
     page.locator(".hero textarea").fill(STORY[lang])
     spent["typing"] = len(STORY[lang].split()) / WORDS_TYPED
-    with page.expect_navigation():
-        page.locator(".hero button[type=submit]").first.click()
+    press(page, ".hero button[type=submit]")
     read("what was understood", "main")
-    with page.expect_navigation():
-        page.locator("main button[name=show]").click()
+    press(page.locator("main button[name=show]"))
     expect(page.locator(VERDICTS).first).to_be_visible()
     read("the first result", "main", VERDICTS)
     spent["pressing"] = 2 * SECONDS_A_PRESS

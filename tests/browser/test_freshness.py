@@ -4,8 +4,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.checks import check_page
 from tests.browser.conftest import Portal, one_way, open_page
-from tests.browser.curators import press_here
-from tests.browser.people import address, sign_in
+from tests.browser.people import address, press, sign_in
 
 VISITS = [("en", 1280, True), ("fr", 320, False)]
 CURATOR = "curator2@demo.example"
@@ -37,30 +36,28 @@ def test_an_owner_confirms_and_corrects_without_an_account(
     entries = portal.base + address(lang, "owners:entries", token)
     page.goto(entries)
     _check(page, "entries of an owner", lang, javascript)
-    with page.expect_navigation():
-        page.locator("main ul.rows a").first.click()
+    press(page, "main ul.rows a")
     _check(page, "an entry of an owner", lang, javascript)
-    press_here(page, "main form[method=post] button")
+    press(page, "main form[method=post] button")
     expect(page.locator("main [role=status]")).to_be_visible()
-    page.locator("main ul.rows a").nth(1).click()
+    press(page.locator("main ul.rows a").nth(1))
     page.locator("details summary").first.click()
     page.locator("input[name=field][value=summary]").check()
     page.locator("input[name=field][value=amount_max_cad]").check()
-    press_here(page, "main form[method=get] button")
+    press(page, "main form[method=get] button")
     _check(page, "a correction by an owner", lang, javascript)
     page.locator("[name=to_amount_max]").fill("7500000")
     page.locator("[name=source]").fill("not an address")
-    press_here(page, "main form button[type=submit]")
+    press(page)
     expect(page.locator("[name=to_amount_max]")).to_have_value("7500000")
     _check(page, "a correction with a mistake", lang, javascript)
     page.locator("[name=source]").fill("https://nrcan.example/guide")
-    press_here(page, "main form button[type=submit]")
+    press(page)
     expect(page.locator("main [role=status]")).to_be_visible()
-    with page.expect_navigation():
-        page.locator("main ul.rows a").nth(1).click()
+    press(page.locator("main ul.rows a").nth(1))
     _check(page, "an entry that was answered", lang, javascript)
     page.goto(entries)
-    page.locator("main ul.rows a").first.click()  # what waits for an answer stands first
+    press(page, "main ul.rows a")  # what waits for an answer stands first
     page.goto(page.locator("main aside a").last.evaluate("one => one.href"))
     _check(page, "the end of a program, by its owner", lang, javascript)
     guard.check()
@@ -75,13 +72,13 @@ def test_a_reader_reports_and_a_curator_answers(
     words = f"It closed last week ({lang})."
     slug = "ca-nrcan-eip"
     reader.goto(portal.base + address(lang, "programs:detail", slug))
-    press_here(reader, f"a[href='{address(lang, 'reports:new', 'program', slug)}']")
+    press(reader, f"a[href='{address(lang, 'reports:new', 'program', slug)}']")
     _check(reader, "a report", lang, javascript)
     reader.locator("input[name=part][value=dates]").check()
     reader.locator("textarea[name=words]").fill(words)
     # People take longer than this.
     reader.wait_for_timeout(3100)
-    press_here(reader, "main form button[type=submit]")
+    press(reader, "main form button[type=submit]")
     own = reader.url
     expect(reader.locator("main")).to_contain_text(words)
     _check(reader, "a report of one's own", lang, javascript)
@@ -89,12 +86,12 @@ def test_a_reader_reports_and_a_curator_answers(
     curator, _guard = open_page(browser, portal, width=width, javascript=javascript, lang=lang)
     sign_in(curator, portal, lang, CURATOR)
     curator.goto(portal.base + address(lang, "curating:desk") + f"?list=reports&q={slug}")
-    press_here(curator, ".work .name")
+    press(curator, ".work .name")
     expect(curator.locator("main")).to_contain_text(words)
     _check(curator, "a report on the desk", lang, javascript)
     curator.locator("textarea[name=answer_en]").fill("The day of closing is written.")
     curator.locator("textarea[name=answer_fr]").fill("La date de fermeture est inscrite.")
-    press_here(curator, "main form:has(textarea[name=answer_en]) button[type=submit]")
+    press(curator, "main form:has(textarea[name=answer_en]) button[type=submit]")
     expect(curator.locator("main form")).to_contain_text(words)
     _check(curator, "a draft with a report beside it", lang, javascript)
     curator.goto(portal.base + address(lang, "freshness:program", slug))

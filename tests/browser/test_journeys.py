@@ -54,8 +54,7 @@ def answer_three_questions(page: Page, lang: str) -> None:
 def test_a_program_is_found_by_search(visited: tuple[Page, Visit]):
     page, visit = visited
     page.goto(address(visit.lang, "pages:search") + "?q=canexport")
-    with page.expect_navigation():
-        page.locator(f"a[href='{address(visit.lang, 'programs:detail', 'ca-gac-canexport-smes')}']").first.click()
+    press(page, f"a[href='{address(visit.lang, 'programs:detail', 'ca-gac-canexport-smes')}']")
     expect(page.locator("h1")).to_have_text("CanExport SMEs" if visit.lang == "en" else "CanExport PME")
     assert page.locator(".cond").count() >= 7
     assert page.locator(".cond .src a").count() >= 7
@@ -71,8 +70,7 @@ def test_the_finder_answers_after_three_questions(visited: tuple[Page, Visit]):
     assert page.locator(".told a").count() >= 3
     assert page.locator(".ask-panel").count() == 1
     # Change an answer from the result, and come back to it.
-    with page.expect_navigation():
-        page.locator(".told a").first.click()
+    press(page, ".told a")
     page.locator("input[value=BC]").check()
     press(page)
     expect(page.locator(".told")).to_contain_text("British Columbia" if visit.lang == "en" else "Colombie-Britannique")
@@ -107,8 +105,7 @@ def test_own_words_lead_to_first_moves_and_a_start_up_that_does_not_know_is_aske
     while page.locator(".ask-panel").count():
         panel = question_panel(page)
         panel.locator("input[value='unknown'], input[name='unknown']").first.check()
-        with page.expect_navigation():
-            panel.locator("button[type=submit]").click()
+        press(panel.locator("button[type=submit]"))
         asked += 1
         assert asked <= 5
     expect(page.locator("#programs")).to_be_visible()
@@ -129,8 +126,7 @@ def test_finder_answers_come_along_into_an_account(visited: tuple[Page, Visit], 
     expect(page.locator("select[name=province]")).to_have_value("QC")
     page.locator("input[name=name]").fill("Example Membranes (fictional)")
     send_registration(page)
-    with page.expect_navigation():
-        page.locator(f"main a[href*='{address(lang, 'matching:finder')}']").first.click()
+    press(page, f"main a[href*='{address(lang, 'matching:finder')}']")
     expect(page.locator(".told")).to_contain_text("Quebec" if lang == "en" else "Québec")
     assert page.locator(".told a").count() >= 3
     assert page.locator(f"#programs :is({VERDICTS})").count() >= 5
@@ -151,8 +147,7 @@ def answer_next_question(page: Page, lang: str) -> None:
         fact = resolve(panel.get_attribute("action") or "").kwargs["fact"]
     for value in ANSWERS.get(fact, ["unknown"]):
         panel.locator(f"input[value='{value}']").check()
-    with page.expect_navigation():
-        panel.locator("button[type=submit]").click()
+    press(panel.locator("button[type=submit]"))
 
 
 def verdict_on_its_page(page: Page, explained: str) -> Locator:
@@ -167,8 +162,7 @@ def test_answers_to_the_next_questions_change_a_verdict(visited: tuple[Page, Vis
     lang = visit.lang
     sign_up(page, portal, lang, new_address())
     company = register_company(page, portal, lang, "Example Membranes (fictional)")
-    with page.expect_navigation():
-        page.locator(f"main a[href='{address(lang, 'matching:company', company)}']").first.click()
+    press(page, f"main a[href='{address(lang, 'matching:company', company)}']")
 
     # A program that nothing stands against, and that much is unknown for.
     explained = address(lang, "matching:company_program", company, "ca-edc-buyer-financing")
@@ -196,8 +190,7 @@ def test_an_answer_changes_a_verdict(portal: Portal, browser: Browser, lang: str
         if not panel.count() or not known.count():
             break
         known.first.check()
-        with page.expect_navigation():
-            panel.locator("button[type=submit]").click()
+        press(panel.locator("button[type=submit]"))
     after = page.locator(".move").all_inner_texts()
     assert before != after
     guard.check()

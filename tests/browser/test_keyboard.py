@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, ElementHandle, Locator, Page, expect
 
 from tests.browser.conftest import Portal, Visit, open_page
-from tests.browser.curators import press_here, read, submit, write_program
-from tests.browser.people import address, sign_in
+from tests.browser.curators import read, submit, write_program
+from tests.browser.people import address, press, sign_in
 from tests.browser.test_desk import INBOX
 from tests.browser.test_requests import _DESK, REFER, ask_without_account
 
@@ -125,7 +125,7 @@ def test_a_company_registers_and_asks_and_a_post_accepts(browser: Browser, porta
     officer, _guard = open_page(browser, portal, width=1280, javascript=True, lang=lang)
     sign_in(officer, portal, lang, "shanghai@demo.example", anew=True)
     officer.goto(f"{portal.base}{INBOX[lang]}{reference}/")
-    officer.locator("form[action*='/accept'] button, button[formaction*='/accept'], button[value=accept]").first.click()
+    press(officer, "form[action*='/accept'] button, button[formaction*='/accept'], button[value=accept]")
     company.goto(address(lang, "casework:request", reference))
     expect(company.locator("[aria-current=step]")).to_contain_text("Shanghai")
     guard.check()
@@ -146,7 +146,7 @@ def test_a_program_is_written_and_published(browser: Browser, portal: Portal, ha
     draft = write_program(first, portal, lang, name, checked=True)
     submit(first, draft, "It begins in spring.")
     second.goto(draft)
-    press_here(second, "form[action$='approve/'] button")
+    press(second, "form[action$='approve/'] button")
     read(second, portal, lang, name)
     guard.check()
     for page in pages:

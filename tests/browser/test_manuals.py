@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Portal, open_page
-from tests.browser.people import address, sign_in
+from tests.browser.people import address, press, sign_in
 from tests.browser.test_first_moves import MEMBRANES, read_first_moves
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
@@ -56,7 +56,7 @@ def test_what_the_readme_shows_is_there(browser: Browser, portal: Portal):
     _keep(page, "china-fr")
     sign_in(page, portal, "en", "desk@demo.example")
     page.goto(address("en", "desk:inbox"))
-    page.locator("main a[href*='/desk/CGH-']").first.click()
+    press(page, "main a[href*='/desk/CGH-']")
     _keep(page, "case")
     guard.check()
     page.context.close()

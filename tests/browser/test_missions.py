@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.checks import check_page
 from tests.browser.conftest import Guard, Portal, one_way, open_page
-from tests.browser.people import address, sign_in
+from tests.browser.people import address, press, sign_in
 from tests.browser.test_told import WORK
 
 # The company that is told has somebody who signs in.
@@ -41,11 +41,6 @@ def _enter(browser: Browser, portal: Portal, key: str, *, lang: str, width: int)
     return page, guard
 
 
-def _press(page: Page, selector: str) -> None:
-    with page.expect_navigation():
-        page.locator(selector).first.click()
-
-
 @one_way("lang, width", [("en", 1280), ("fr", 360)], go=1)
 def test_a_mission_is_proposed_confirmed_and_followed(browser: Browser, portal: Portal, lang: str, width: int) -> None:
     officer, guard = _enter(browser, portal, "shanghai", lang=lang, width=width)
@@ -60,17 +55,17 @@ def test_a_mission_is_proposed_confirmed_and_followed(browser: Browser, portal: 
         boxes.nth(number).set_checked(number == 0)
     label = officer.locator("label:has([name=companies]:enabled)").first.inner_text().strip()
     name = re.sub(r"\s+", " ", label.split("\n")[0])
-    _press(officer, "form:has([name=companies]) button[type=submit]")
+    press(officer, "form:has([name=companies]) button[type=submit]")
     portal.act(WORK)
     portal.act(JOIN, name)
     # Confirmed: in one press, by the company.
     company, company_guard = _enter(browser, portal, "owner", lang=lang, width=width)
     company.goto(portal.base + address(lang, "companies:own_companies"))
-    _press(company, f"main a:has-text('{name[:18]}')")
+    press(company, f"main a:has-text('{name[:18]}')")
     slug = company.url.rstrip("/").split("/")[-1]
     company.goto(portal.base + address(lang, "leads:for_you", slug))
     check_page(company, "what a company was told", lang)
-    _press(company, "button[name=answer][value=yes]")
+    press(company, "button[name=answer][value=yes]")
     told = company.url
     check_page(company, "a seat on a mission", lang)
     # Followed: its request, its programme, what came of a meeting.
@@ -82,12 +77,12 @@ def test_a_mission_is_proposed_confirmed_and_followed(browser: Browser, portal: 
     officer.locator("[name=host]").fill("Jiaxing Example Works (fictional)")
     # What came of a meeting is said from its day on.
     officer.locator("[name=on]").fill(timezone.localdate().isoformat())
-    _press(officer, "form:has([name=host]) button[type=submit]")
+    press(officer, "form:has([name=host]) button[type=submit]")
     check_page(officer, "the programme of a mission", lang)
     company.goto(told)
     expect(company.locator("main")).to_contain_text("Jiaxing Example Works")
     company.locator("main details > summary").first.click()
-    _press(company, "button[name=outcome][value=follow_up]")
+    press(company, "button[name=outcome][value=follow_up]")
     check_page(company, "the programme of a company", lang)
     officer.goto(cohort)
     heading = {"en": "What missions brought", "fr": "Résultats des missions"}[lang]
@@ -107,12 +102,12 @@ def test_a_visit_is_planned_and_says_whom_to_call(browser: Browser, portal: Port
     page.locator("[name=city]").fill("Wuhan")
     page.locator("[name=host]").fill("Wuhan Example Water (fictional)")
     page.locator("[name=last_day]").fill("2027-01-14")
-    _press(page, "main form:has([name=city]) button[type=submit]")
+    press(page, "main form:has([name=city]) button[type=submit]")
     expect(page.locator("[name=first_day]")).to_have_attribute("aria-invalid", "true")
     check_page(page, "a visit without its first day", lang)
     page.locator("[name=first_day]").fill("2027-01-12")
-    _press(page, "main form:has([name=city]) button[type=submit]")
-    _press(page, "button[name=to][value=planned]")
+    press(page, "main form:has([name=city]) button[type=submit]")
+    press(page, "button[name=to][value=planned]")
     check_page(page, "a planned visit", lang)
     other, other_guard = _enter(browser, portal, "alberta", lang=lang, width=width)
     other.goto(portal.base + address(lang, "visits:list") + "?from=2027-01")

@@ -4,7 +4,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.checks import check_page
 from tests.browser.conftest import IN_FRENCH, Portal, Visit, open_page
-from tests.browser.people import address, mailed_link, sign_in
+from tests.browser.people import address, mailed_link, press, sign_in
 from tests.browser.test_messages import DELIVER
 
 # A request of its own: other tests triage those of the demonstration.
@@ -33,12 +33,12 @@ def test_a_body_outside_takes_a_request_by_its_link(browser: Browser, portal: Po
     page, guard = open_page(browser, portal, width=visit.width, javascript=visit.javascript, lang=visit.lang)
     sign_in(page, portal, visit.lang, OFFICER)
     page.goto(portal.base + address(visit.lang, "desk:inbox") + "?q=Mongolie")
-    page.locator("main a.name").first.click()
+    press(page, "main a.name")
     case = page.url.partition("#")[0]
     outside = page.locator("#send .cand:has(.mailbox)").first
     outside.locator("input[type=radio]").check()
     outside.locator("input[type=email]").fill(MAILBOX)
-    _send(page, "#send")
+    press(page, "#send button[type=submit]")
     # What was done can be undone, on a phone as well.
     expect(page.locator("main .undo:visible [role=status]")).to_contain_text("EDC" if visit.lang == "en" else "Guichet")
     portal.act(DELIVER)
@@ -65,10 +65,5 @@ def _act(page: Page, act: str, **typed: str) -> None:
     form = f"main form:has([name=act][value={act}])"
     for name, words in typed.items():
         page.locator(f"{form} [name={name}]").fill(words)
-    _send(page, form)
+    press(page, f"{form} button[type=submit]")
     expect(page.locator("main [role=status]").first).to_be_visible()
-
-
-def _send(page: Page, form: str) -> None:
-    with page.expect_navigation():
-        page.locator(f"{form} button[type=submit]").first.click()

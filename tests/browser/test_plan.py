@@ -4,7 +4,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.checks import check_page
 from tests.browser.conftest import Portal, one_way, open_page
-from tests.browser.people import sign_in
+from tests.browser.people import press, sign_in
 
 MINE = {"en": "/en/companies/", "fr": "/fr/entreprises/"}
 
@@ -14,21 +14,20 @@ def test_programs_are_planned_with(browser: Browser, portal: Portal, lang: str, 
     page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
     sign_in(page, portal, lang, "owner@demo.example")
     page.goto(portal.base + MINE[lang])
-    page.locator("nav.jump").first.locator("a").nth(1).click()
+    press(page.locator("nav.jump").first.locator("a").nth(1))
     moves = page.locator("#programs [id^='move-']").count()
     assert moves >= 4
     ways_on = page.locator("details:has(a[href*='program=']):not([open]) > summary")
     if ways_on.is_visible():  # a narrow screen folds them
         ways_on.click()
-    page.locator("main a[href*='program=']").first.click()
+    press(page, "main a[href*='program=']")
     expect(page.locator("ol.path > li")).to_have_count(moves)
     check_page(page, page.url, lang)
     page.locator("form[action*=plan] details summary").first.click()
     page.locator("input[inputmode=numeric]").first.fill("25 000")
-    with page.expect_navigation():
-        page.locator("form[action*=plan] button.btn").first.click()
+    press(page, "form[action*=plan] button.btn")
     check_page(page, page.url, lang)
-    page.locator("form[action*=plan] button[name=keep]").click()
+    press(page.locator("form[action*=plan] button[name=keep]"))
     expect(page.locator(".notice.good")).to_be_visible()
     check_page(page, page.url, lang)
     guard.check()

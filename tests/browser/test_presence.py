@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.cases import CASES
 from tests.browser.checks import check_page
 from tests.browser.conftest import Guard, Portal, Visit, one_way, open_page
-from tests.browser.people import address, sign_in
+from tests.browser.people import address, press, sign_in
 
 VISITS = [Visit("fr", 360, False), Visit("en", 1280, True)]
 SUBJECT = {"en": "Signing of the lake works", "fr": "Signature des ouvrages du lac"}
@@ -28,8 +28,7 @@ def test_a_wish_climbs_its_ladder_through_three_accounts(browser: Browser, porta
     portal.act(_WISH, SUBJECT[visit.lang], visit.lang)
     officer, guard = _enter(browser, portal, visit, "shanghai")
     officer.goto(f"{portal.base}{address(visit.lang, 'desk:inbox')}?view=open&q={SUBJECT[visit.lang]}")
-    with officer.expect_navigation():
-        officer.locator("main a.name").first.click()
+    press(officer, "main a.name")
     case = officer.url.partition("?")[0].partition("#")[0]
     reference = case.rstrip("/").rpartition("/")[2]
     for key, word in WORDS[visit.lang].items():
@@ -60,8 +59,7 @@ def _answer(browser: Browser, portal: Portal, visit: Visit, key: str, reference:
     page, guard = _enter(browser, portal, visit, key)
     page.goto(portal.base + address(visit.lang, "desk:approvals"))
     check_page(page, f"what waits for {key}", visit.lang)
-    with page.expect_navigation():
-        page.locator("main .rows li").filter(has_text=reference).locator("a").first.click()
+    press(page.locator("main .rows li").filter(has_text=reference).locator("a").first)
     check_page(page, f"what {key} is asked", visit.lang)
     page.locator("[name=approved][value=yes]").check()
     page.locator("main [name=note]").fill(WORDS[visit.lang][key])
@@ -76,5 +74,4 @@ def _open(page: Page, field: str) -> None:
 
 
 def _send(page: Page, field: str) -> None:
-    with page.expect_navigation():
-        page.locator(f"form:has([name={field}]) button[type=submit]").first.click()
+    press(page, f"form:has([name={field}]) button[type=submit]")

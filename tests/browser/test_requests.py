@@ -107,8 +107,7 @@ def ask_without_account(page: Page, visit: Visit, portal: Portal) -> str:
     assert link
     # Signing up, confirming the address, signing in and naming the company lead back to the request by themselves.
     sign_up(page, portal, lang, new_address(), onward=unquote(link.partition("next=")[2]))
-    with page.expect_navigation():
-        page.locator(f"main a.btn[href*='{address(lang, 'companies:register')}']").click()
+    press(page.locator(f"main a.btn[href*='{address(lang, 'companies:register')}']"))
     page.locator("input[name=name]").fill("Example Membranes (fictional)")
     page.locator("select[name=province]").select_option("QC")
     send_registration(page)
@@ -117,8 +116,7 @@ def ask_without_account(page: Page, visit: Visit, portal: Portal) -> str:
     check(page, visit, "a request to check")
     for words in (subject, body):
         expect(page.locator("main")).to_contain_text(words)
-    with page.expect_navigation():
-        page.locator(".facts a[href$='/words/']").first.click()
+    press(page, ".facts a[href$='/words/']")
     page.locator("[name=subject]").fill(f"{subject} 2")
     press(page)
     expect(page.locator("main .facts").nth(1)).to_contain_text(f"{subject} 2")
@@ -157,8 +155,7 @@ def test_a_company_follows_a_request_from_asking_to_its_outcome(visited: tuple[P
     page.goto(own)
     expect(page.locator("main")).to_contain_text("They wait for your call.")
     check(page, visit, "a request that was closed")
-    with page.expect_navigation():
-        page.locator(f"main a[href='{address(lang, 'casework:survey', reference, 1)}']").first.click()
+    press(page, f"main a[href='{address(lang, 'casework:survey', reference, 1)}']")
     check(page, visit, "what came of it")
     page.locator("input[name=helped][value=yes]").check()
     page.locator("input[name=came_of_it][value=contact]").check()

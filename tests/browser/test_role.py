@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.checks import check_page
 from tests.browser.conftest import Portal, one_way, open_page
-from tests.browser.people import sign_in
+from tests.browser.people import press, sign_in
 
 # Who, and how many parts of the catalogue each looks after.
 STAFF = [("curator1", 1, "en", 1280), ("curator2", 2, "fr", 320)]
@@ -27,10 +27,8 @@ def test_curators_land_on_their_queue_and_go_on_from_the_page_of_their_role(
     expect(page.locator(f"header nav a[href='{role}']")).to_have_attribute("aria-current", "page")
     page.goto(portal.base + register)
     check_page(page, register, lang)
-    with page.expect_navigation():
-        page.locator(f"main a[href='{role}']").click()
-    with page.expect_navigation():
-        page.locator("main .card a").first.click()
+    press(page.locator(f"main a[href='{role}']"))
+    press(page, "main .card a")
     expect(page.locator("h1")).to_be_visible()
     guard.check()
     page.context.close()

@@ -2,11 +2,11 @@
 
 import uuid
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.checks import check_page
 from tests.browser.conftest import Guard, Portal, one_way, open_page
-from tests.browser.people import address, sign_in
+from tests.browser.people import address, press, sign_in
 
 # Whatever others did before: the company has a seat on the mission, and its room is not open yet.
 SEATED = """
@@ -72,11 +72,6 @@ def _enter(browser: Browser, portal: Portal, key: str, *, lang: str, width: int)
     return page, guard
 
 
-def _press(page: Page, found: Locator) -> None:
-    with page.expect_navigation():
-        found.click()
-
-
 @one_way("lang, width", [("en", 1280), ("fr", 360)], go=1)
 def test_those_who_go_on_a_mission_write_to_each_other_in_its_room(
     browser: Browser, portal: Portal, lang: str, width: int
@@ -89,28 +84,28 @@ def test_those_who_go_on_a_mission_write_to_each_other_in_its_room(
     officer.goto(address(lang, "rooms:mission", mission))
     check_page(officer, "before the room of a mission", lang)
     title = officer.locator("h1").inner_text()
-    _press(officer, officer.locator("main form button[type=submit]"))
+    press(officer.locator("main form button[type=submit]"))
     room = officer.url
     portal.act(INVITED)
     # A company comes in by its own yes.
     company, company_guard = _enter(browser, portal, "owner", lang=lang, width=width)
     company.goto(address(lang, "leads:for_you", "demo-boreal-membranes"))
-    _press(company, company.locator(f"section[aria-labelledby=rooms-h] a:has-text('{title}')"))
+    press(company.locator(f"section[aria-labelledby=rooms-h] a:has-text('{title}')"))
     check_page(company, "an invitation into the room of a mission", lang)
-    _press(company, company.locator("button[name=answer][value=yes]"))
+    press(company.locator("button[name=answer][value=yes]"))
     assert company.url == room
     company.locator("[name=text]").fill("We bring two samples. (fictional)")
-    _press(company, company.locator("form:has([name=text]) button[type=submit]"))
+    press(company.locator("form:has([name=text]) button[type=submit]"))
     check_page(company, "the room of a mission", lang)
     # What is agreed is pinned; a room that is closed is read and not written in.
     officer.goto(room)
     expect(officer.locator(".msg")).to_contain_text("We bring two samples.")
-    _press(officer, officer.locator(".msg button[name=post]").first)
+    press(officer.locator(".msg button[name=post]").first)
     check_page(officer, "the room of a mission for its officer", lang)
     company.reload()
     expect(company.locator("section[aria-labelledby=decided-h] a")).to_contain_text("We bring two samples.")
     officer.locator("details:has(button[value=close]) > summary").click()
-    _press(officer, officer.locator("button[name=act][value=close]"))
+    press(officer.locator("button[name=act][value=close]"))
     company.reload()
     expect(company.locator(".msg")).to_contain_text("We bring two samples.")
     expect(company.locator("[name=text]")).to_have_count(0)
@@ -130,7 +125,7 @@ def test_an_office_lends_and_whoever_stands_in_line_has_what_is_taken_back(
     form = officer.locator("form:has([name=title_en])")
     if not form.is_visible():
         officer.locator("details:has([name=title_en]) > summary").click()
-    _press(officer, form.locator("button[type=submit]"))
+    press(form.locator("button[type=submit]"))
     expect(officer.locator("[name=title_fr]")).to_have_attribute("aria-invalid", "true")
     check_page(officer, "something to lend without its name", lang)
     for field, typed in (("title_en", name), ("title_fr", name), ("opens", "09:00"), ("closes", "17:00")):
@@ -138,18 +133,18 @@ def test_an_office_lends_and_whoever_stands_in_line_has_what_is_taken_back(
     for day in range(1, 6):
         form.locator(f"[name=weekdays][value='{day}']").check()
     form.locator("[name=minutes]").select_option("240")
-    _press(officer, form.locator("button[type=submit]"))
+    press(form.locator("button[type=submit]"))
     portal.act(BOOKED, name)
     # The company stands in line for what another one has.
     company, company_guard = _enter(browser, portal, "owner", lang=lang, width=width)
     company.goto(address(lang, "casework:list"))
     company.goto(str(company.locator(f"main a:has-text('{name}')").first.get_attribute("href")))
     reference = company.url.rstrip("/").split("/")[-1]
-    _press(company, company.locator(f"a[href='{address(lang, 'bookings:of_request', reference)}']"))
+    press(company.locator(f"a[href='{address(lang, 'bookings:of_request', reference)}']"))
     check_page(company, "what offices lend", lang)
     mine = company.locator(f"li:has(h3:has-text('{name}'))")
     mine.locator("[name=slot]").select_option(index=mine.locator("option").count() - 1)
-    _press(company, mine.locator("button[name=resource]"))
+    press(mine.locator("button[name=resource]"))
     booked = company.locator("section[aria-labelledby=mine-h] li")
     expect(booked.locator(".chip")).to_contain_text("1")
     check_page(company, "a place in line for a slot", lang)
@@ -158,14 +153,14 @@ def test_an_office_lends_and_whoever_stands_in_line_has_what_is_taken_back(
     check_page(officer, "what an office lends, and who has it", lang)
     theirs = officer.locator(f"section[aria-labelledby=booked-h] li:has-text('{name}')").first
     theirs.locator("summary").click()
-    _press(officer, theirs.locator("button[name=cancel]"))
+    press(theirs.locator("button[name=cancel]"))
     company.reload()
     expect(booked.locator(".chip")).not_to_contain_text("1")
-    _press(company, booked.locator("button[name=cancel]"))
+    press(booked.locator("button[name=cancel]"))
     expect(company.locator("section[aria-labelledby=mine-h]")).to_have_count(0)
     lent = officer.locator(f"section[aria-labelledby=lent-h] li:has-text('{name}')")
     lent.locator("summary").click()
-    _press(officer, lent.locator("button[name=stop]"))
+    press(lent.locator("button[name=stop]"))
     expect(lent).to_have_count(0)
     for page, seen in ((officer, guard), (company, company_guard)):
         seen.check()

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.checks import check_axe, check_width
 from tests.browser.conftest import PATIENCE, Guard, Portal
+from tests.browser.people import press
 
 DELAY, LOSS, RESENT = 0.125, 0.02, 0.6  # seconds one way; of packets; seconds until a lost one comes again
 PACKET = 1460
@@ -125,9 +126,9 @@ def ask_once(portal: Portal, path: str) -> None:
 def test_the_form_is_sent_over_the_slow_line(far_away: Page) -> None:
     page = far_away
     page.goto("/zh/companies/demo-boreal-membranes/")
-    page.get_by_role("link", name="就该企业提交需求").click()
+    press(page.get_by_role("link", name="就该企业提交需求"))
     expect(page.locator("main")).to_contain_text("Boreal Example Membranes")
-    page.get_by_role("button", name="提交").click()
+    press(page.get_by_role("button", name="提交"))
     expect(page.locator(".error-summary")).to_contain_text("请检查以下内容")
     page.get_by_label("采购方").check()
     page.get_by_label("您的需求").fill("印染园区需要中水回用（虚构）")
@@ -135,7 +136,7 @@ def test_the_form_is_sent_over_the_slow_line(far_away: Page) -> None:
     page.get_by_label("您的姓名").fill("示例")
     page.get_by_label("电子邮箱").fill("buyer-far-away@firm.example")
     page.wait_for_timeout(3100)
-    page.get_by_role("button", name="提交").click()
+    press(page.get_by_role("button", name="提交"))
     expect(page.locator("h1")).to_have_text("已收到您的需求")
 
 

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.checks import check_page
 from tests.browser.conftest import Portal, one_way, open_page
-from tests.browser.curators import begin_change, press_here, read, submit, write_program
-from tests.browser.people import address, new_address, register_company, sign_in, sign_up
+from tests.browser.curators import begin_change, read, submit, write_program
+from tests.browser.people import address, new_address, press, register_company, sign_in, sign_up
 
 FIRST, SECOND = "curator1@demo.example", "curator2@demo.example"
 WORK = """
@@ -60,7 +60,7 @@ def test_a_company_is_told_once_of_what_curators_publish(
     second.goto(portal.base + address(lang, "matching:draft_impact", _key(draft)))
     expect(second.locator(".impact b")).to_have_count(3)
     second.goto(draft)
-    press_here(second, "form[action$='approve/'] button")
+    press(second, "form[action$='approve/'] button")
     program = second.url
     read(second, portal, lang, name)
     assert _mails(owner, portal, email, name) == 0
@@ -73,10 +73,10 @@ def test_a_company_is_told_once_of_what_curators_publish(
     first.goto(portal.base + address(lang, "curating:conditions", _key(draft)))
     first.goto(first.locator("main a[href*='/1/']").first.evaluate("one => one.href"))
     first.locator("input[name=max]").fill("5")
-    press_here(first, "main form button[type=submit]")
+    press(first)
     submit(first, draft, "It is for very small companies.")
     second.goto(draft)
-    press_here(second, "form[action$='approve/'] button")
+    press(second, "form[action$='approve/'] button")
     portal.act(WORK)
     assert _mails(owner, portal, email, name) == 2
     _read_changes(owner, portal, lang, company, name, times=2)
@@ -84,7 +84,7 @@ def test_a_company_is_told_once_of_what_curators_publish(
     first.locator("details:has(form[action$='back/']) summary").click()
     first.locator("form[action$='back/'] textarea").fill("The former version holds.")
     first.locator("form[action$='back/'] select").select_option("1")
-    press_here(first, "form[action$='back/'] button")
+    press(first, "form[action$='back/'] button")
     for _ in range(2):
         portal.act(WORK)
     assert _mails(owner, portal, email, name) == 3
@@ -105,7 +105,7 @@ def _key(draft: str) -> int:
 def _hear_right_away(page: Page, portal: Portal, lang: str) -> None:
     page.goto(portal.base + address(lang, "notifications:preferences"))
     page.locator("input[name='matching.programs'][value=at_once]").check()
-    press_here(page, "main form:has(input[name='matching.programs']) button[type=submit]")
+    press(page, "main form:has(input[name='matching.programs']) button[type=submit]")
 
 
 def _mails(page: Page, portal: Portal, email: str, name: str) -> int:
@@ -126,7 +126,7 @@ def _others_drafts_are_closed(first: Page, second: Page, portal: Portal, lang: s
     first.locator("select[name=jurisdiction]").select_option("CA")
     first.locator("input[name=name_en]").fill("Not yours")
     first.locator("input[name=name_fr]").fill("Pas à vous")
-    press_here(first, "main form button[type=submit]")
+    press(first)
     draft = int(first.url.rstrip("/").split("/")[-3])
     for page in ("curating:draft", "curating:conditions", "matching:draft_impact"):
         answer = second.goto(portal.base + address(lang, page, draft))

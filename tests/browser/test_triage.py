@@ -74,7 +74,7 @@ def test_twenty_requests_are_triaged_by_keyboard_alone(browser: Browser, portal:
     counts: list[int] = []
     ways: set[str] = set()
     hands = Hands(page, lang)
-    hands.press("j", "Enter")
+    _open_next(page, hands)
     for number in range(REQUESTS):
         expect(page.locator("#case-h")).to_be_focused()
         case = re.compile(re.escape(urlsplit(page.url).path))  # two requests may bear one title
@@ -132,16 +132,24 @@ def _do(page: Page, hands: Hands, key: str) -> None:
     expect(page.locator("main .undo [role=status], main [role=status] .notice.good").first).to_be_visible()
 
 
+def _open_next(page: Page, hands: Hands) -> None:
+    """Go down the list by one row, and open it."""
+    hands.press("j")
+    with page.expect_navigation():
+        hands.press("Enter")
+
+
 def _see(page: Page, hands: Hands) -> None:
     """A note of a colleague names the reader; nothing else is asked of them, and the page stays."""
-    hands.press("w")
+    with page.expect_navigation():
+        hands.press("w")
     expect(page.locator('[data-key="w"]')).to_have_count(0)
-    hands.press("j", "Enter")
+    _open_next(page, hands)
 
 
-def _pass(_page: Page, hands: Hands) -> None:
+def _pass(page: Page, hands: Hands) -> None:
     """What another test left with a colleague, or offered, is no request to triage."""
-    hands.press("j", "Enter")
+    _open_next(page, hands)
 
 
 def _send(page: Page, hands: Hands) -> None:
@@ -170,9 +178,7 @@ def _send_outside(page: Page, hands: Hands) -> None:
 def _take(page: Page, hands: Hands) -> None:
     """Whoever takes a request stays with it; the next one is the first that still waits."""
     _do(page, hands, "t")
-    hands.press("j")
-    with page.expect_navigation():
-        hands.press("Enter")
+    _open_next(page, hands)
 
 
 def _ask(page: Page, hands: Hands) -> None:

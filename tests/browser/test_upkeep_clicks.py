@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Portal, open_page
 from tests.browser.curators import Clicks
-from tests.browser.people import address, sign_in
+from tests.browser.people import address, press, sign_in
 
 CURATOR, SEAT, SECOND = (f"{key}@demo.example" for key in ("curator1", "shanghai", "desk"))
 # A click with the look for where it goes, and a key: as of a person who is neither slow nor practised.
@@ -101,22 +101,17 @@ def test_a_seat_enters_a_lead_with_its_date_in_five_minutes_and_everybody_is_tol
     sys.stdout.write(f"{deeds.number} clicks and {deeds.keys} keys for a lead with its date: {deeds.time}\n")
     assert deeds.time <= MOST
     seat.goto(portal.base + address("en", "leads:list"))
-    with seat.expect_navigation():
-        seat.locator("main a", has_text=titles["en"]).click()
+    press(seat.locator("main a", has_text=titles["en"]))
     slug = seat.url.rstrip("/").rpartition("/")[2]
     holding = seat.locator("details[id^=check-][open]:has([name=check])")
-    # A page that is only begun has no check to clear yet.
     expect(holding.first).to_be_visible()
     while holding.count():
-        with seat.expect_navigation():
-            holding.first.locator("button[value=no]").click()
+        press(holding.first.locator("button[value=no]"))
     second, _guard = open_page(browser, portal, width=1280, javascript=True, lang="en")
     sign_in(second, portal, "en", SECOND)
     second.goto(portal.base + address("en", "entries:desk"))
-    with second.expect_navigation():
-        second.locator("main a.name", has_text=titles["en"]).click()
-    with second.expect_navigation():
-        second.locator("form[action$='approve/'] button").click()
+    press(second.locator("main a.name", has_text=titles["en"]))
+    press(second.locator("form[action$='approve/'] button"))
     expect(second.locator("form[action$='approve/']")).to_have_count(0)
     # List, page, feed, API and match show it.
     reader, _guard = open_page(browser, portal, width=1280, javascript=True, lang="en")
