@@ -8,7 +8,8 @@ import pytest
 from hub.core.vocabulary.enums import Need
 from hub.core.vocabulary.purpose import PaysFor
 from hub.matching.engine.evaluation import ProgramAnswer, evaluate_program
-from hub.matching.explanations.first_moves import USUAL, Move, fold_streams, move_groups, moves_of
+from hub.matching.explanations.context import answer_summary
+from hub.matching.explanations.first_moves import USUAL, Move, fold_streams, move_groups, moves_of, who_pays
 from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms
 from hub.matching.explanations.reasons import OTHER, heading_of, need_title
 from hub.matching.profile.facts import profile_from_answers
@@ -159,6 +160,11 @@ def test_a_program_and_its_stream_are_one_move_and_what_comes_first_is_said():
     shown = [move for group in move_groups(list(moves.values())) for move in group.moves]
     assert stream not in shown
     assert len(shown) == len(moves) - 1
+    assert [move.number for move in shown] == list(range(1, len(shown) + 1))
+    assert stream.number == stream.within.number
+    assert stream.within.name == "Industrial Research Assistance Program (NRC IRAP) + NRC IRAP Clean Technology"
+    assert all(stream not in part.canada or stream.within not in part.canada for part in who_pays(list(moves.values())))
+    assert answer_summary(list(moves.values())).startswith(f"{len(shown)} moves")
     assert moves["ca-nrc-ip-assist"].first is moves["ca-nrc-irap"]
     # Others that stand between do not part them.
     order = ["ca-nrc-irap", "ca-nrc-ip-assist", "ca-nrc-irap-clean-technology"]

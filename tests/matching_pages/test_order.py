@@ -66,10 +66,10 @@ def linked(text, address, *, after=MOVES, before=BELOW, stream=""):
 def moves_on(text, address, told, **part):
     """Return the first moves of a part of a page by their cards, in the order of the page.
 
-    A stream stands in the card of a move before it, whose call asks for both: it has the place of its own number.
+    A stream stands in the card of a move before it, whose call asks for both: its rank says where it would stand.
     """
     rank = {one.program.slug: one.rank for one in told.answer.programs}
-    shown, streams = linked(text, address, **part), linked(text, address, **part, stream=r'<a id="move-\d+" ')
+    shown, streams = linked(text, address, **part), linked(text, address, **part, stream='<a class="stream" ')
     cards = [slug for slug in shown if slug not in streams]
     for slug in streams:
         card = next(one for one in reversed(shown[: shown.index(slug)]) if one in cards)
@@ -120,7 +120,7 @@ def test_the_finder_shows_the_order_of_the_engine(facts, lang):
     moves = moves_among(shown, told)
     assert moves_on(first, address, told) == moves_on(whole, address, told) == moves == shown[: len(moves)]
     sheet = text_of(Client().get(reverse("matching:answer_meeting_page", args=[token])))
-    assert linked(sheet, address, after=SHEET, before="</article>") == moves
+    assert moves_on(sheet, address, told, after=SHEET, before="</article>") == moves
 
 
 @pytest.fixture
@@ -158,7 +158,7 @@ def test_match_page_sheet_overview_plan_and_desk_show_the_order_of_the_engine(co
     moves = moves_among(shown, told)
     assert moves_on(text_of(member.get(page)), explained, told) == moves == shown[: len(moves)]
     sheet = text_of(member.get(reverse("matching:company_meeting_page", args=[company.slug])))
-    assert linked(sheet, explained, after=SHEET, before="</article>") == moves
+    assert moves_on(sheet, explained, told, after=SHEET, before="</article>") == moves
     dashboard = text_of(member.get(reverse("companies:dashboard", args=[company.slug])))
     assert moves_on(dashboard, explained, told, after=OVERVIEW, before="</section>") == moves
     plan = member.get(reverse("matching:plan", args=[company.slug]))

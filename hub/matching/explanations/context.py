@@ -28,7 +28,7 @@ from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer
 from hub.matching.engine.opportunities import OpportunityAnswer
 from hub.matching.engine.people import SeatAnswer, SeatRank
 from hub.matching.engine.results import MatchResult, MatchSources
-from hub.matching.explanations.first_moves import Move, move_groups, moves_of, needs_known, opens_now, who_pays
+from hub.matching.explanations.first_moves import Move, apart, move_groups, moves_of, needs_known, opens_now, who_pays
 from hub.matching.explanations.presentation import (
     ENDED,
     STANDING_TITLES,
@@ -382,6 +382,7 @@ def _other_needs(told: MatchResult, lang: str) -> list[dict[str, str]]:
 
 def answer_summary(moves: list[Move]) -> str:
     """Return the answer in figures: the whole list says how many programs there are in all."""
+    moves = apart(moves)
     count = len(moves)
     if not count:
         return _("Nothing is a first move yet.")

@@ -44,11 +44,12 @@ class Move:
     streams: "list[Move]" = field(default_factory=list)  # those within it
     beside: "Move | None" = None  # the same, where other moves stand between
     heading: str = OTHER  # the need that it stands under, or why it stands there without one
+    number: int = 0  # its place on every page; a stream has that of its program
 
     @property
-    def number(self) -> int | None:
-        """Its place on every page."""
-        return self.row.answer.rank
+    def name(self) -> str:
+        """Its name and those of its streams, where a list has one line for them."""
+        return " + ".join([self.row.name, *(stream.row.name for stream in self.streams)])
 
     @cached_property
     def amount(self) -> str:
@@ -150,7 +151,15 @@ def moves_of(rows: Iterable[ProgramRow]) -> list[Move]:
     for move, heading in zip(found, _headings(found), strict=True):
         move.heading = heading
     fold_streams(found)
+    for number, move in enumerate(apart(found), start=1):
+        for one in (move, *move.streams):
+            one.number = number
     return found
+
+
+def apart(moves: Iterable[Move]) -> list[Move]:
+    """Return the moves that stand by themselves, without the streams within them."""
+    return [move for move in moves if move.within is None]
 
 
 def fold_streams(moves: Sequence[Move]) -> None:
@@ -201,8 +210,7 @@ def needs_known(moves: Sequence[Move]) -> bool:
 
 def move_groups(moves: Sequence[Move]) -> list[MoveGroup]:
     """Return the moves under the headings of the page, in the order of the rank."""
-    apart = [move for move in moves if move.within is None]
-    groups = [list(held) for _key, held in groupby(apart, lambda move: move.heading)]
+    groups = [list(held) for _key, held in groupby(apart(moves), lambda move: move.heading)]
     return [MoveGroup(_title(held[0], first=not place), held) for place, held in enumerate(groups)]
 
 
@@ -250,6 +258,8 @@ def who_pays(moves: Sequence[Move]) -> list[ProjectPart]:
     parts = []
     for name, purposes in _PARTS.items():
         pay = [(move, purpose) for move, purpose in told if not set(purposes).isdisjoint(purpose.pays_for)]
+        named = [move for move, _purpose in pay]
+        pay = [(move, purpose) for move, purpose in pay if move.within not in named]  # it has its program's number
         parts.append(
             ProjectPart(
                 str(name),

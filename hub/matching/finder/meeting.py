@@ -24,6 +24,7 @@ from hub.matching.assessments.sources import match_fact_sheet, published_sources
 from hub.matching.engine.answer import ENGINE_VERSION
 from hub.matching.engine.results import MatchResult
 from hub.matching.explanations.context import answer_context
+from hub.matching.explanations.first_moves import apart
 from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms
 from hub.matching.profile.facts import DESCRIPTIONS
 from hub.matching.questions.registry import answered_questions
@@ -111,12 +112,12 @@ def meeting_document(sheet: FactSheet, lang: str, *, on: date) -> dict[str, Any]
         "columns": [_("Move"), _("You get"), _("When"), _("To settle with them")],
         "moves": [
             [
-                f"{move.number}. {move.row.name}",
+                f"{move.number}. {move.name}",
                 move.amount or move.row.card.support,
                 move.row.card.intake_words,
                 f"{move.to_ask} {move.phone.name if move.phone else ''}".strip(),
             ]
-            for move in found["moves"]
+            for move in apart(found["moves"])
         ],
         "nothing": _("Nothing is a first move yet."),
         "whom": _("Whom to ask"),

@@ -124,6 +124,11 @@ class QuestionView:
         return isinstance(self.form, ExactFigureForm)
 
     @property
+    def asks_needs(self) -> bool:
+        """Whether it is the one of many choices that decides most: pages give it their whole width."""
+        return self.prompt.fact == "needs"
+
+    @property
     def title(self) -> str:
         if self.asks_exactly:
             return str(self.prompt.exactly)

@@ -26,7 +26,7 @@ from hub.matching.assessments.sources import match_fact_sheet, published_sources
 from hub.matching.engine.evaluation import OPENING
 from hub.matching.engine.results import MatchResult, MatchSources, match_readings
 from hub.matching.explanations.context import answer_context
-from hub.matching.explanations.first_moves import Move, moves_of
+from hub.matching.explanations.first_moves import Move, apart, moves_of
 from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms, counts_of, program_rows
 from hub.matching.explanations.programs import explanation_context
 from hub.matching.finder.meeting import company_words
@@ -197,7 +197,7 @@ def answer(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
 
 def sheet_moves(sheet: FactSheet, token: str) -> list[Move]:
     """Return the first moves of an answer, as its page shows them."""
-    return moves_of(_matched(sheet, token)[2].rows)
+    return apart(moves_of(_matched(sheet, token)[2].rows))
 
 
 def _matched(sheet: FactSheet, token: str) -> tuple[MatchSources, MatchResult, MatchedPrograms, AnswerLinks]:
