@@ -73,6 +73,14 @@ def test_a_move_without_another_reason_says_what_its_stage_often_needs() -> None
     assert read.endswith("please confirm.")
 
 
+@pytest.mark.parametrize(("most", "is_reason"), [(50, True), (499, False)])
+def test_a_size_that_nearly_every_firm_has_is_no_reason(most: int, is_reason: bool) -> None:
+    small = condition(ConditionKind.EMPLOYEES, {"max": most})
+    said = why(TOLD, heading="growth_capital", conditions=(small,), pays_for=("equipment_capital",))
+    assert said.startswith("It answers what you ask for: equipment.")
+    assert ("employees" in said) is is_reason
+
+
 def test_a_guarantee_covers_no_share_of_a_project() -> None:
     view = program(
         "p", purpose=purpose(pays_for=("equipment_capital",)), support=("loan_guarantee",), amount_max_cad=500_000

@@ -79,7 +79,8 @@ class Move:
         fit = next(part for part in row.answer.why if part.factor == "purpose")
         if fit.value < _DOUBTED and fit.sentence.text(row.lang):
             return fit.sentence.text(row.lang)
-        if row.answer.program.purpose is not None:
+        signs = row.answer.entry.others_sign and row.answer.company.buyer_partner  # it is no supplier who must wait
+        if row.answer.program.purpose is not None and not signs:
             return row.obstacle
         return row.to_ask[0][1] if row.to_ask else ""
 

@@ -207,7 +207,8 @@ _TELLING = (
     ConditionKind.TARGET_MARKETS, ConditionKind.EXPORT_EXPERIENCE, ConditionKind.ANNUAL_REVENUE,
     ConditionKind.MIN_PROJECT_COST,
 )  # fmt: skip
-_SIZES = ConditionKind.EMPLOYEES, ConditionKind.YEARS_IN_BUSINESS
+# A bound of size that is a reason: one that nearly all firms keep tells none apart.
+_NARROW: Mapping[ConditionKind, float] = {ConditionKind.EMPLOYEES: 100, ConditionKind.YEARS_IN_BUSINESS: 10}
 _COVERS_NOTHING = frozenset({Support.LOAN, Support.LOAN_GUARANTEE, Support.EQUITY, Support.INSURANCE})
 _LEAST_SHARE = 0.1  # of the cost of a project: less is no reason
 # What a need names itself: said under it, it repeats the heading.
@@ -276,7 +277,13 @@ def _reasons(answer: ProgramAnswer, about: ReasonContext) -> list[Localized]:
     found += [met[kind] for kind in _TELLING if kind in met]
     # The need of the heading, where nothing says more, then what its stage often needs. Its size says nothing alone.
     found = found or list(_need_of_heading(answer, about)) or list(_need_of_stage(answer, about))
-    return [*found, *(met[kind] for kind in _SIZES if kind in met)] if found else []
+    sizes = [one for one in answer.findings if one.result is Result.MET and _is_narrow(one)]
+    return [*found, *(met[one.condition.kind] for one in sizes)] if found else []
+
+
+def _is_narrow(finding: Finding) -> bool:
+    most = finding.condition.test.get("max")
+    return most is not None and most <= _NARROW.get(finding.condition.kind, 0)
 
 
 def _needs(answer: ProgramAnswer, about: ReasonContext) -> Iterator[Localized]:
