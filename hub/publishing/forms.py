@@ -339,7 +339,7 @@ def _line(field: Field, column: str, _organizations: Any) -> forms.Field:
 
 
 def _passage(field: Field, column: str, _organizations: Any) -> forms.Field:
-    rows = 6 if field.prose or field.shape is Shape.LIST else 3
+    rows = 6 if field.prose else 3
     return passage(_said(field.label(column)), lang=_lang(field, column), hint=_said(field.hint), rows=rows)
 
 

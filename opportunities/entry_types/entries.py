@@ -98,7 +98,7 @@ AGREEMENT = RowType(
                    hint=Localized("As exact as known: 2026, 2026-01 or 2026-01-15.",
                                   "Aussi précis que connu\u00a0: 2026, 2026-01 ou 2026-01-15.")),
         _agreement("status", Localized("State", "État")),
-        _agreement("successor", Localized("Replaced by", "Remplacé par")),
+        _agreement("successor", Localized("Replaced by", "Remplacé par"), rare=True),
         _agreement("description", Localized("What it says", "Contenu"), prose=True),
         _agreement("opens", Localized("What it opens", "Possibilités offertes"), members=AgreementOpening.choices,
                    required=True),

@@ -251,7 +251,7 @@ OPPORTUNITY = OpportunityType(
                members=ComplianceFlag.choices, rare=True),
         _field("organizer_url", Localized("Organizer’s site", "Site de l’organisateur"), only=_ON_PAGES, rare=True),
         _field("reference", Localized("Reference", "Référence"), only=_ON_PAGES, rare=True),
-        replace(NOTE, rare=True),
+        NOTE,
         replace(SOURCES, required=False),
         as_of(required=False),
         VERIFIED,

@@ -62,8 +62,8 @@ def _is_day(stated: str) -> bool:
         return False
 
 
-def _stated(name: str, words: Localized) -> Field:
-    return Field(name=name, words=words, most=10, pattern=STATED, hint=_EXACT)
+def _stated(name: str, words: Localized, *, rare: bool = False) -> Field:
+    return Field(name=name, words=words, most=10, pattern=STATED, hint=_EXACT, rare=rare)
 
 
 def _published() -> Any:
@@ -131,27 +131,28 @@ SIGNAL = SignalType(
         _field("title", Localized("Title", "Titre"), languages=BOTH),
         _field("effect", Localized("What it does for a Canadian company", "Effet pour une entreprise canadienne"),
                begins=True),
-        _field("effect_basis", Localized("How that is known", "D’où on le tient"), staff=True),
+        _field("effect_basis", Localized("How that is known", "D’où on le tient"), staff=True, rare=True),
         _field("direction", Localized("Which trade", "Sens des échanges")),
         _stated("effective", Localized("In force from", "En vigueur depuis")),
         _stated("until", Localized("Known to hold until", "Valable jusqu’au")),
-        _stated("issued", Localized("Issued", "Publication")),
+        _stated("issued", Localized("Issued", "Publication"), rare=True),
         _field("text", Localized("What it says", "Contenu"), prose=True),
         _field("do", Localized("What to do about it", "Que faire")),
-        _field("fits", Localized("Whom it concerns", "Qui est visé")),
-        _field("unknown", Localized("What no page says", "Renseignements introuvables")),
+        _field("fits", Localized("Whom it concerns", "Qui est visé"), rare=True),
+        _field("unknown", Localized("What no page says", "Renseignements introuvables"), rare=True),
         _field("places", Localized("Where", "Où"), members=_PLACES, required=True),
         _field("areas", Localized("Areas", "Domaines"), members=tuple(choices_for(Area)),
                hint=Localized("None: trade in general.", "Aucun\u00a0: le commerce en général.")),
         _field("issuer", Localized("Who issued it", "Qui l’a publié")),
-        _field("title_zh", Localized("Chinese title", "Titre chinois")),
+        _field("title_zh", Localized("Chinese title", "Titre chinois"), rare=True),
         _field("title_zh_basis", Localized("How the Chinese title is known", "D’où l’on tient le titre chinois"),
-               staff=True),
+               staff=True, rare=True),
         _field("compliance_flags", Localized("Checks that it asks for", "Vérifications qu’il demande"),
-               members=ComplianceFlag.choices),
+               members=ComplianceFlag.choices, rare=True),
         _field("relates_to", Localized("Stands with", "Va avec"), shape=Shape.PROGRAMS,
                hint=Localized("Short names of agreements, guides, checks or signals, one to a line.",
-                              "Noms courts d’accords, de guides, de vérifications ou de signaux, un par ligne.")),
+                              "Noms courts d’accords, de guides, de vérifications ou de signaux, un par ligne."),
+               rare=True),
         NOTE,
         SOURCES,
         as_of(required=False),

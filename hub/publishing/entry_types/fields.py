@@ -25,7 +25,7 @@ VERIFIED = Field(
     name="is_verified", words=Localized("The pages were read and say this", "Les pages ont été lues et le disent"),
     shape=Shape.TICK, staff=True,
 )  # fmt: skip
-NOTE = Field(name="note", words=Localized("Note", "Note"), shape=Shape.PASSAGE, languages=BOTH)
+NOTE = Field(name="note", words=Localized("Note", "Note"), shape=Shape.PASSAGE, languages=BOTH, rare=True)
 _WRITTEN_IN = ("en", "fr", "zh")
 _SHAPES = (
     (models.ForeignKey, Shape.ENTRY),
