@@ -235,8 +235,11 @@ class OpportunityCard(EntryCard):
 
     @property
     def unsure(self) -> bool:
-        """Return whether nobody vouches for it, neither its sources nor a person of the staff."""
-        return not self.row.is_verified and not self.vouched
+        """Return whether nobody vouches for it, neither its sources nor a person of the staff.
+
+        What is past and rested on a person alone was not to be verified.
+        """
+        return not self.row.is_verified and not self.vouched and (self.is_offered or bool(self.row.sources))
 
     @property
     def tone(self) -> str:
