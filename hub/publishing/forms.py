@@ -352,7 +352,7 @@ def _one_of(field: Field, choices: Iterable[tuple[str, Any]]) -> forms.Field:
 
 def _entry(field: Field, _column: str, organizations: Any) -> forms.Field:
     rows = entries_offered(field) if organizations is None else organizations
-    offered = sorted(((row.slug, entry_option(row)) for row in rows), key=lambda pair: pair[1].casefold())
+    offered = sorted(((row.slug, entry_option(row)) for row in rows), key=lambda pair: formats.fold(pair[1]))
     return _one_of(field, offered)
 
 

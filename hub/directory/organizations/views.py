@@ -42,7 +42,10 @@ def directory_list(request: HttpRequest) -> HttpResponse:
     province = request.GET.get("province", "")
     target = request.GET.get("china", "")
     context: dict[str, Any] = {
-        "provinces": [(member.value, label(member, lang), member == province) for member in Province],
+        "provinces": sorted(
+            ((member.value, label(member, lang), member == province) for member in Province),
+            key=lambda choice: fold(choice[1]),
+        ),
         "targets": sorted(
             ((member.value, chinese_province(member, lang), member == target) for member in ChineseProvince),
             key=lambda choice: choice[1],
@@ -100,7 +103,7 @@ def _by_jurisdiction(offices: Any, lang: str) -> list[dict[str, Any]]:
     for office in offices:
         groups[office.jurisdiction].append(OfficeCard(office, lang))
     named = [(jurisdiction_label(code, lang), cards) for code, cards in groups.items()]
-    return [{"name": name, "cards": cards} for name, cards in sorted(named, key=lambda group: group[0])]
+    return [{"name": name, "cards": cards} for name, cards in sorted(named, key=lambda group: fold(group[0]))]
 
 
 def _contact_points(

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.casework.reassignment.absences import cancel_absence_with_transfers
 from hub.core.db.bilingual import current_language
+from hub.core.text.formats import fold
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label
 from hub.directory.choices import SeatKind
@@ -157,4 +158,4 @@ def _curated_entry(row: Curatorship, catalogue: Catalogue, today: date, lang: st
         return CuratedEntries(row, [], len(catalogue.programs))
     own = [program for program in catalogue.programs if program.organization_slug == row.organization.slug]
     cards = [ProgramCard.of(program, catalogue, today, lang) for program in own]
-    return CuratedEntries(row, sorted(cards, key=lambda card: (card.name.casefold(), card.slug)), len(cards))
+    return CuratedEntries(row, sorted(cards, key=lambda card: (fold(card.name), card.slug)), len(cards))

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db.models import Count
 from django.utils import timezone
 
+from hub.core.text.formats import fold
 from hub.publishing.access import types_for
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.models import EntryComment, EntryWork
@@ -124,7 +125,7 @@ def queue_for(look: Look) -> Queue:
     found, standings, lists = _found(look)
     people = tuple(editors())
     rows = _rows(found, standings, cache.get_or_set(EXPOSURE, _exposure, _EXPOSURE_KEPT) or {}, people)
-    rows.sort(key=lambda row: (row.place, -row.risk, row.since or date.max, row.item.name.casefold(), row.slug))
+    rows.sort(key=lambda row: (row.place, -row.risk, row.since or date.max, fold(row.item.name), row.slug))
     open_now = [one for one in standings.values() if one.is_open]
     progress = Progress(sum(one.is_confirmed for one in open_now), len(open_now))
     return Queue(tuple(rows), tuple(lists.values()), progress, people)
@@ -348,7 +349,7 @@ def shares_of_parts(queue: Queue, names: Mapping[str, str], lang: str) -> list[P
         replace(_share(name, keepers.get(name, []), rows), asked_for=asked_for)
         for (asked_for, name), rows in parts.items()
     ]
-    return sorted(found, key=lambda share: (-share.waiting, share.name.casefold()))
+    return sorted(found, key=lambda share: (-share.waiting, fold(share.name)))
 
 
 def _charge_words(row: Any, lang: str) -> str:

@@ -132,7 +132,7 @@ class _Seen(NamedTuple):
 
 
 def _look_at(queue: Queue, look: Look, query: QueryDict, types: Mapping[str, str]) -> _Seen:
-    kinds = sorted({row.kind for row in queue.rows}, key=lambda kind: types[kind].casefold())
+    kinds = sorted({row.kind for row in queue.rows}, key=lambda kind: fold(types[kind]))
     labels = {row.item.body[0]: row.item.body[1] for row in queue.rows if row.item.body[0]}
     if len(labels) > 1:  # else there is nothing to choose
         charge: Any = look.charge
@@ -200,7 +200,7 @@ def _of(value: str, known: Iterable[str]) -> str:
 
 def _organization_field(labels: Mapping[str, str], body: str) -> str:
     """Return the field in which an organization of the queue is typed: a hundred are too many to look through."""
-    choices: Any = sorted(labels.items(), key=lambda pair: pair[1].casefold())
+    choices: Any = sorted(labels.items(), key=lambda pair: fold(pair[1]))
     field: Any = SearchedChoiceField(choices=choices)
     return str(field.widget.render("organization", field.prepare_value(body), {"id": "queue-body", "class": "input"}))
 

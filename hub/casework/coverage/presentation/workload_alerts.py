@@ -14,7 +14,7 @@ from hub.casework.coverage.workload_alerts import CaseLine, SeatAlert, keys_of
 from hub.casework.models import AlertDismissal
 from hub.casework.sla.services import service_standards
 from hub.core.text.formats import day as day_words
-from hub.core.text.formats import percent, plain_number
+from hub.core.text.formats import fold, percent, plain_number
 from hub.core.vocabulary.enums import Province
 from hub.core.vocabulary.labels import label
 from hub.directory.models import Seat
@@ -76,9 +76,9 @@ def regions_of(seat: Seat) -> set[str]:
 def region_choices(seats: Iterable[Seat], lang: str) -> list[tuple[str, str]]:
     """Return the places by which these seats can be narrowed: provinces of Canada, then parts of China, by name."""
     codes = {code for seat in seats for code in regions_of(seat)}
-    canada = sorted((label(Province(code), lang), code) for code in codes.intersection(Province))
-    china = sorted((chinese_province(code, lang), code) for code in codes.difference(Province))
-    return [(code, name) for name, code in (*canada, *china)]
+    canada = [(code, label(Province(code), lang)) for code in codes.intersection(Province)]
+    china = [(code, chinese_province(code, lang)) for code in codes.difference(Province)]
+    return [choice for named in (canada, china) for choice in sorted(named, key=lambda one: fold(one[1]))]
 
 
 def _said(sign: WorkloadSign, found: SeatAlert, lang: str) -> str:
