@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.notifications.choices import Timing
 from hub.notifications.mail.registry import Category, NotificationType, register
+from hub.subscriptions.choices import ENTRY_KINDS, SEARCH_KINDS
 
 _SALT = "hub.subscriptions.stop"
 
@@ -77,3 +78,8 @@ FIT = _type(
 )
 
 register(ENTRY, RESULTS, FIT)
+
+
+def notification_type(kind: str) -> NotificationType:
+    """Return the type of what is told of things of a kind."""
+    return ENTRY if kind in ENTRY_KINDS else RESULTS if kind in SEARCH_KINDS else FIT

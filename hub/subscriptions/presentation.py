@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext, override
 from icalendar import Calendar, Event
 
 from hub.core.db.bilingual import current_language
-from hub.core.text.formats import day, join_words, quoted
+from hub.core.text.formats import colon, day, join_words, quoted
 from hub.core.text.localized import Localized
 from hub.notifications.mail.registry import absolute_url
 from hub.subscriptions.changes import AlertKind, EntryState
@@ -203,6 +203,20 @@ def entry_url(kind: str, slug: str) -> str:
     return reverse(_PAGES[SubscriptionKind(kind)], args=[slug])
 
 
+def thing_name(view: PersonalView, kind: str, *, slug: str = "", query: str = "") -> str:
+    """Return what an entry or a search is called by itself; "" for what is not published, and a search of nothing."""
+    lang = current_language()
+    if kind in SEARCH_KINDS:
+        found = FOUND_BY[SubscriptionKind(kind)].label
+        return f"{found}{colon(lang)}{search_words(view, kind, query)}" if query else ""
+    names = entry_names(view, kind, [slug])
+    return names[slug].text(lang) if slug in names else ""
+
+
+def thing_url(kind: str, *, slug: str = "", query: str = "") -> str:
+    return search_url(kind, query) if kind in SEARCH_KINDS else entry_url(kind, slug)
+
+
 # --- The page --------------------------------------------------------------------------------------------------------
 
 
@@ -267,14 +281,13 @@ def _found(alert: Alert, view: PersonalView) -> list[tuple[str, str]]:
 
 def _title(row: Subscription, view: PersonalView) -> tuple[str, str]:
     """Return what something saved is called on the page, and where it leads; "" for what is not published."""
-    if row.kind in SEARCH_KINDS:
-        return search_words(view, row.kind, row.query), search_url(row.kind, row.query)
     if row.kind == SubscriptionKind.FIT:
         return _("New programs and opportunities"), reverse("companies:own_companies")
-    names, lang = entry_names(view, row.kind, [row.slug]), current_language()
-    if row.slug in names:
-        return names[row.slug].text(lang), entry_url(row.kind, row.slug)
-    saved_on = day(timezone.localdate(row.created_at), lang)
+    if row.kind in SEARCH_KINDS:
+        return search_words(view, row.kind, row.query), search_url(row.kind, row.query)
+    if name := thing_name(view, row.kind, slug=row.slug):
+        return name, entry_url(row.kind, row.slug)
+    saved_on = day(timezone.localdate(row.created_at), current_language())
     return _("What you saved on %(day)s") % {"day": saved_on}, ""
 
 

@@ -40,6 +40,7 @@ LOOK_BACK = timedelta(days=7)
 _OPEN = (Intake.OPEN, Intake.BY_INVITATION)
 _SHUT = (Intake.CLOSED, Intake.SUSPENDED)
 _MOST_FITS = 1000
+_MAILED = 300  # of a search that a mail leads to
 _POLICY_PARTS = {
     "name": ("title_en", "title_fr"),
     "description": ("text_en", "text_fr", "do_en", "do_fr", "fits_en", "fits_fr", "areas"),
@@ -262,6 +263,15 @@ def search_query(kind: str, data: QueryDict) -> str:
     for name, value in sorted(asked):
         made.appendlist(name, value)
     return made.urlencode()
+
+
+def search_by_mail(kind: str, data: QueryDict) -> str:
+    """Return what is asked of a list, as ``search_query``, where a visitor may follow it by mail; else "".
+
+    The mail goes to an address that somebody typed: no free words of theirs go along, and no more than a mail can link.
+    """
+    query = search_query(kind, data)
+    return "" if "q" in QueryDict(query) or len(query) > _MAILED else query
 
 
 def _sentences(notes: Iterable[Any]) -> list[tuple[str, str]]:

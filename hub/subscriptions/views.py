@@ -33,16 +33,17 @@ from hub.notifications.mail.registry import absolute_url
 from hub.subscriptions.access import calendar_owner, subscriptions_of
 from hub.subscriptions.choices import ENTRY_KINDS, SEARCH_KINDS, SubscriptionKind
 from hub.subscriptions.models import CalendarFeed, Subscription
-from hub.subscriptions.notification_types import ENTRY, read_stop_token
+from hub.subscriptions.notification_types import notification_type, read_stop_token
 from hub.subscriptions.presentation import (
     PERSONAL_CALENDARS,
     alert_rows,
     calendar_file,
     deadlines_of,
-    entry_url,
     followed_groups,
+    thing_name,
+    thing_url,
 )
-from hub.subscriptions.queries import PersonalView, entry_names, saved, search_query
+from hub.subscriptions.queries import PersonalView, saved, search_by_mail, search_query
 from hub.subscriptions.services import (
     asked_by_mail,
     follow_by_mail,
@@ -121,7 +122,7 @@ def _named(data: QueryDict) -> tuple[str, SubscriptionKind, str, str]:
 
 
 class FollowForm(PublicForm):
-    """The address of a visitor who wants to hear of an entry."""
+    """The address of a visitor who wants to hear of an entry, or of what a search finds."""
 
     least_seconds = 1  # one field, which a browser fills
 
@@ -138,55 +139,56 @@ class FollowForm(PublicForm):
 @too_many_attempts
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
-    """Take the address of a visitor who wants to hear of an entry, and mail the link that confirms it."""
+    """Take the address of a visitor who wants to hear of something, and mail the link that confirms it."""
     given, at = request.POST if request.method == "POST" else request.GET, timezone.now()
-    kind, slug = _entry_of(given.get("what", ""))
-    view = PersonalView(request.user, at=at)
-    if view.entry(kind, slug) is None:
+    kind, slug, query = _thing_of(given)
+    name, lang = thing_name(PersonalView(request.user, at=at), kind, slug=slug, query=query), current_language()
+    if not name:
         raise Http404
-    lang = current_language()
-    name, url = entry_names(view, kind, [slug])[slug].text(lang), entry_url(kind, slug)
+    url = thing_url(kind, slug=slug, query=query)
     form = FollowForm(request.POST if request.method == "POST" else None, now=at.timestamp())
     if form.is_valid() and allows_attempt(
         request, form, "subscriptions.follow", at=at, mailbox=(mailbox := form.cleaned_data["email"])
     ):
-        asked = {"kind": kind.value, "slug": slug, "language": lang, "email": mailbox}
+        asked = {"kind": kind.value, "slug": slug, "query": query, "language": lang, "email": mailbox}
         mail_confirmation(asked=asked, name=name, address=request.build_absolute_uri, at=at)
         sentence = _("Open the link in it within %(days)s days and press the button: then you follow %(entry)s.")
         said = {"email": mailbox, "sentence": sentence % {"days": CONFIRMATION_DAYS, "entry": name}, "back_url": url}
         return uncached(render(request, "accounts/mailed.html", said))
-    context = {"form": form, "what": f"{kind} {slug}", "name": name, "back_url": url}
+    context = {"form": form, "what": f"{kind} {slug}".strip(), "query": query, "name": name, "back_url": url}
     return uncached(render(request, "subscriptions/ask.html", context))
 
 
-def _entry_of(what: str) -> tuple[SubscriptionKind, str]:
-    """Return the kind and the slug of an entry ("program SLUG"). Raises ``Http404`` for what no link says."""
-    kind, _space, slug = what.partition(" ")
-    if kind not in ENTRY_KINDS or not slug or len(slug) > _SLUG_LENGTH:
-        raise Http404
-    return SubscriptionKind(kind), slug
+def _thing_of(given: QueryDict) -> tuple[SubscriptionKind, str, str]:
+    """Return kind and slug of an entry ("program SLUG"), or kind and query of a search. Raises ``Http404``."""
+    kind, _space, slug = given.get("what", "").partition(" ")
+    if kind in ENTRY_KINDS and slug and len(slug) <= _SLUG_LENGTH:
+        return SubscriptionKind(kind), slug, ""
+    if kind in SEARCH_KINDS and not slug:
+        return SubscriptionKind(kind), "", search_by_mail(kind, QueryDict(given.get("query", "")[:_QUERY_LENGTH]))
+    raise Http404
 
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask before a mailbox follows an entry; on POST let it. Whoever reads the mailbox has the link."""
+    """Ask before a mailbox follows something; on POST let it. Whoever reads the mailbox has the link."""
     at = timezone.now()
     asked = asked_by_mail(token, at=at)
-    names, problem, found = {}, "", None
+    name, problem, found, thing = "", "", None, {}
     if asked is not None:
-        names = entry_names(PersonalView(request.user, at=at), asked["kind"], [asked["slug"]])
-    if names and request.method == "POST":
+        thing = {"slug": asked["slug"], "query": asked.get("query", "")}
+        name = thing_name(PersonalView(request.user, at=at), asked["kind"], **thing)
+    if name and request.method == "POST":
         try:
             found = follow_by_mail(token=token, at=at)
         except RefusedError as refused:
             problem = refused.refusal.sentence
-    is_off = found is not None and not hears_of(found.person, ENTRY)
+    is_off = found is not None and not hears_of(found.person, notification_type(found.kind))
     context = {"problem": problem, "done": found is not None, "is_off": is_off, "token": token}
-    if asked is not None and names:
-        name, url = names[asked["slug"]].text(current_language()), entry_url(asked["kind"], asked["slug"])
-        context |= {"name": name, "url": url}
-    return uncached(render(request, "subscriptions/confirm.html", context, status=200 if names else 410))
+    if asked is not None and name:
+        context |= {"name": name, "url": thing_url(asked["kind"], **thing), "query": thing["query"]}
+    return uncached(render(request, "subscriptions/confirm.html", context, status=200 if name else 410))
 
 
 @require_POST

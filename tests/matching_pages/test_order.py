@@ -269,11 +269,11 @@ def test_the_official_policy_that_is_most_about_its_area_stands_in_one_line_wher
     assert policies() == []
 
 
-def test_a_visitor_is_told_by_mail_when_a_move_opens_and_signed_in_when_an_opportunity_comes(lang):
+def test_a_visitor_is_told_by_mail_when_a_move_opens_and_when_an_opportunity_comes(lang):
     sheet = start_fact_sheet(language="en", answers=FACTS["an exporter"], at=timezone.now())
     token = sign_fact_sheet(sheet)
     response = Client().get(reverse("matching:answer", args=[token]))
-    page, login, follow = text_of(response), reverse("account_login"), reverse("subscriptions:ask")
+    page, follow = text_of(response), reverse("subscriptions:ask")
     closed = [
         move.row
         for move in response.context["moves"]
@@ -281,7 +281,8 @@ def test_a_visitor_is_told_by_mail_when_a_move_opens_and_signed_in_when_an_oppor
     ]
     assert closed
     assert all(f'href="{follow}?what={quote(f"program {row.slug}")}"' in page for row in closed)
-    assert f'href="{login}?next={quote(response.context["china"].list_url, safe="")}"' in page
+    searched = response.context["china"].list_url.partition("?")[2]
+    assert f'href="{follow}?what=opportunity_search&query={quote(searched, safe="")}"' in page
     private = quote(reverse("matching:answer", args=[token]), safe="")
     assert private not in page
     own = text_of(Client().get(closed[0].explained_url))

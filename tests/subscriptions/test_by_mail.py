@@ -3,6 +3,7 @@
 from base64 import urlsafe_b64decode
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -11,6 +12,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import override
 
 from hub.accounts.choices import Role
@@ -19,18 +21,23 @@ from hub.accounts.services import invite_staff
 from hub.core.forms import start_token
 from hub.notifications.choices import Timing
 from hub.notifications.mail.registry import stop_token as mails_stop_token
-from hub.notifications.models import Preference, Recipient
+from hub.notifications.models import Notification, Preference, Recipient
 from hub.notifications.preferences.services import save_preferences, stop_mails
 from hub.outbox.services import deliver_due
 from hub.subscriptions.choices import SubscriptionKind
 from hub.subscriptions.models import Subscription
 from hub.subscriptions.notification_types import ENTRY, stop_token
-from hub.subscriptions.services import forget_follower, save
+from hub.subscriptions.services import forget_follower, save, write_alerts
 from programs.publication.services import live_catalogue
 from tests.accounts.people import link_in, make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 PROGRAM, FAIR = "ca-gac-canexport-smes", "cn-fair-aquatech"
+SEARCHES = {
+    "program_search": ("programs:list", "place=QC"),
+    "opportunity_search": ("opportunities:list", "area=wastewater-treatment"),
+    "signal_search": ("opportunities:signals", "area=wastewater-treatment"),
+}
 ADDRESS = "vi@firm.example"
 
 
@@ -187,7 +194,49 @@ def test_an_account_that_was_there_follows_it_and_stays(mailoutbox: list[EmailMe
     assert User.objects.filter(pk=person.pk).exists()
 
 
-@pytest.mark.parametrize("what", ["", "fit", "program", "program no-such", "program_search solar", "person ada"])
+@pytest.mark.parametrize("kind", SEARCHES)
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_list_leads_there_and_what_is_new_in_it_is_mailed_with_a_way_to_it(
+    kind: str, lang: str, mailoutbox: list[EmailMessage]
+):
+    page, query = SEARCHES[kind]
+    with override(lang):
+        shown = Client().get(f"{reverse(page)}?{query}").text
+        url = f"{reverse('subscriptions:ask')}?what={kind}&query={quote(query, safe='')}"
+        assert f'href="{escape(url)}"' in shown
+        assert escape(query) in Client().get(url).text
+        assert ask(kind, query=query).status_code == 200
+        link = mailed_link(mailoutbox)
+        words = (
+            {"en": "Quebec", "fr": "Québec"}
+            if "QC" in query
+            else {"en": "Wastewater", "fr": "Traitement des eaux usées"}
+        )
+        assert words[lang] in mailoutbox[0].subject
+        assert words[lang] in Client().post(link).text
+    found = Subscription.objects.get()
+    assert (found.kind, found.query, found.language, found.person.email) == (kind, query, lang, ADDRESS)
+    found.state["results"].pop()
+    found.save()
+    assert write_alerts(person_id=found.person_id, at=timezone.now()) == 1
+    with override(lang):
+        assert Notification.objects.get().path(lang) == f"{reverse(page)}?{query}"
+    Client().post(reverse("subscriptions:stop", args=[stop_token(found.pk)]))
+    assert not User.objects.filter(email=ADDRESS).exists()
+
+
+def test_no_free_words_of_a_visitor_are_mailed(mailoutbox: list[EmailMessage]):
+    """The mail goes to whatever address somebody typed."""
+    page = reverse("programs:list")
+    assert reverse("subscriptions:ask") not in Client().get(page, {"q": "buy now", "place": "QC"}).text
+    assert ask("program_search", query="q=buy+now&place=QC").status_code == 404
+    deliver_due()
+    assert mailoutbox == []
+
+
+@pytest.mark.parametrize(
+    "what", ["", "fit", "program", "program no-such", "program_search", "program_search solar", "person ada"]
+)
 def test_what_no_link_says_leads_nowhere(what: str, mailoutbox: list[EmailMessage]):
     assert ask(what).status_code == 404
     assert Client().get(reverse("subscriptions:ask"), {"what": what}).status_code == 404

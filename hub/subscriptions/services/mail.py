@@ -1,4 +1,4 @@
-"""Follow an entry without an account: a mailed link, one press, and what is forgotten when nothing is followed."""
+"""Follow something without an account: a mailed link, one press, and what is forgotten when nothing is followed."""
 
 from collections.abc import Callable, Collection
 from contextlib import suppress
@@ -18,16 +18,16 @@ from hub.accounts.services import confirmed_account, delete_account
 from hub.core.db.tenancy import unscoped
 from hub.notifications.models import Recipient
 from hub.notifications.preferences.services import resume_mails
-from hub.subscriptions.choices import ENTRY_KINDS, SubscriptionKind
+from hub.subscriptions.choices import SEARCH_KINDS, SubscriptionKind
 from hub.subscriptions.models import Subscription
-from hub.subscriptions.notification_types import ENTRY
+from hub.subscriptions.notification_types import notification_type
 from hub.subscriptions.services.notifications import lock, save, stop
 
 _FOLLOW = "hub.subscriptions.follow"  # the purpose of a mailed link
 
 
 def mail_confirmation(*, asked: dict[str, str], name: str, address: Callable[[str], str], at: datetime) -> None:
-    """Mail the link by which the owner of a mailbox follows an entry; ``address`` makes a whole one of a path.
+    """Mail the link by which the owner of a mailbox follows something; ``address`` makes a whole one of a path.
 
     The link holds what was asked: who does not press its button leaves nothing, and a restart loses nothing.
     """
@@ -35,6 +35,7 @@ def mail_confirmation(*, asked: dict[str, str], name: str, address: Callable[[st
     with override(lang):
         context = {
             "entry": name,
+            "is_search": asked["kind"] in SEARCH_KINDS,
             "link": address(reverse("subscriptions:confirm", args=[token])),
             "until": timezone.localdate(at) + timedelta(days=CONFIRMATION_DAYS),
         }
@@ -42,7 +43,7 @@ def mail_confirmation(*, asked: dict[str, str], name: str, address: Callable[[st
 
 
 def follow_token(asked: dict[str, str], *, at: datetime) -> str:
-    """Return the token of a mailed link: kind and slug of an entry, and the language and the address that follow it."""
+    """Return the token of a mailed link: kind and slug or query of a thing, the language and the address."""
     return sealed_token(asked, purpose=_FOLLOW, at=at)
 
 
@@ -55,7 +56,7 @@ def asked_by_mail(token: str, *, at: datetime) -> dict[str, str] | None:
 def follow_by_mail(*, token: str, at: datetime) -> Subscription | None:
     """Save what a mailed link asks to follow, for the account of its address; without one, one without a password.
 
-    Mails of entries that a link of a mail had stopped come again. Again is no effect. Returns None for a late link and
+    Mails of its kind that a link of a mail had stopped come again. Again is no effect. Returns None for a late link and
     for an entry that is gone; raises what ``save`` raises.
     """
     asked = asked_by_mail(token, at=at)
@@ -63,9 +64,10 @@ def follow_by_mail(*, token: str, at: datetime) -> Subscription | None:
         return None
     person = confirmed_account(email=asked["email"], language=asked["language"])
     kind = SubscriptionKind(asked["kind"])
-    found = save(person=person, kind=kind, slug=asked["slug"], language=asked["language"], at=at)
+    thing = {"slug": asked["slug"], "query": asked.get("query", "")}
+    found = save(person=person, kind=kind, language=asked["language"], at=at, **thing)
     if found is not None and (recipient := Recipient.objects.filter(user=person).first()):
-        resume_mails(recipient_id=recipient.pk, category=ENTRY.category.slug, at=at)
+        resume_mails(recipient_id=recipient.pk, category=notification_type(kind).category.slug, at=at)
     return found
 
 
@@ -88,9 +90,10 @@ def forget_follower(*, person: User, at: datetime) -> bool:
 @transaction.atomic
 @unscoped()
 def stop_unread(*, person: User, categories: Collection[str], at: datetime) -> None:
-    """Stop the entries that somebody only followed by mail whose mails of them stop: they are read nowhere else."""
-    if ENTRY.category.slug in categories and _only_follows(person):
-        for row in lock(Subscription.objects.filter(person=person, kind__in=ENTRY_KINDS).select_related("person")):
+    """Stop what somebody only followed by mail whose mails of it stop: it is read nowhere else."""
+    kinds = [kind for kind in SubscriptionKind if notification_type(kind).category.slug in categories]
+    if kinds and _only_follows(person):
+        for row in lock(Subscription.objects.filter(person=person, kind__in=kinds).select_related("person")):
             stop(subscription=row, by=person, at=at)
         forget_follower(person=person, at=at)
 

@@ -1,7 +1,7 @@
 """Save something and stop it, find what is to be told of it, and hand out and take back the address of a calendar."""
 
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -43,7 +43,7 @@ from hub.subscriptions.changes import (
 from hub.subscriptions.choices import ENTRY_KINDS, SEARCH_KINDS, SubscriptionKind
 from hub.subscriptions.models import Alert, CalendarFeed, Subscription
 from hub.subscriptions.notification_types import ENTRY, FIT, RESULTS, notification_key
-from hub.subscriptions.presentation import alert_words, both, entry_url, named_list
+from hub.subscriptions.presentation import alert_words, both, entry_url, named_list, search_url
 from hub.subscriptions.queries import LOOK_BACK, PersonalView, entry_names
 
 TELL = "subscriptions.tell"
@@ -248,7 +248,11 @@ def _mail(row: Subscription, due: DueAlert, number: int, view: PersonalView) -> 
     if context is not None:
         key = notification_key(kind.slug, row.pk, number)
         is_shown = row.kind in ENTRY_KINDS and due.kind is not AlertKind.GONE
-        link = partial(entry_url, row.kind, row.slug) if is_shown else PageLink("subscriptions:list")
+        link: Callable[[], str] | PageLink = PageLink("subscriptions:list")
+        if is_shown:
+            link = partial(entry_url, row.kind, row.slug)
+        elif row.kind in SEARCH_KINDS and row.person.is_only_an_address:  # who has no page of what is followed
+            link = partial(search_url, row.kind, row.query)
         notify(kind=kind, to=row.person, key=key, context=context, link=link, at=view.at)
 
 
