@@ -20,8 +20,8 @@ DAY = date(2026, 11, 24)
 FIRST = 3
 # What visitors type, with the entry (or its twins) that an adviser names. The first list was written before the search
 # was made and was used to mend it; the second was written before it was tried. The third was
-# too, found 48 of 60 then, and was used to mend it.
-LISTS = [("searches.tsv", 69), ("more-searches.tsv", 21), ("further-searches.tsv", 56)]
+# too, found 48 of 60 then, and was used to mend it. Nineteen of twenty are asked for.
+LISTS = [("searches.tsv", 70), ("more-searches.tsv", 22), ("further-searches.tsv", 57)]
 
 
 def found(words, **options):
