@@ -177,7 +177,8 @@ def _written(
     row.again_of = ask.follows
     if not ask.is_introduction and (found := _again(row)) is not None:
         row.again, row.again_of_id = found[0], found[1] or row.again_of_id
-    row.full_clean(exclude=["key"], validate_unique=False, validate_constraints=False)
+    known = [each.name for each in row._meta.fields if each.is_relation]  # they were read: none is looked for again
+    row.full_clean(exclude=["key", *known], validate_unique=False, validate_constraints=False)
     row.save(force_insert=True)
     return row
 
@@ -196,11 +197,14 @@ def search_fold(text: str) -> str:
 def _next_number(at: datetime) -> tuple[int, int]:
     """Return the year and the next number in it. Numbers of requests that were rolled back are given again."""
     year = timezone.localtime(at).year
-    ReferenceCounter.objects.bulk_create([ReferenceCounter(year=year, last=0)], ignore_conflicts=True)
-    counter = ReferenceCounter.objects.select_for_update().get(year=year)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return year, counter.last
+    table = ReferenceCounter._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (year, last) VALUES (%s, 1)"  # noqa: S608
+            f" ON CONFLICT (year) DO UPDATE SET last = {table}.last + 1 RETURNING last",
+            [year],
+        )
+        return year, cursor.fetchone()[0]
 
 
 @unscoped()
