@@ -69,7 +69,7 @@ def moves_on(text, address, told, **part):
     A stream stands in the card of a move before it, whose call asks for both: its rank says where it would stand.
     """
     rank = {one.program.slug: one.rank for one in told.answer.programs}
-    shown, streams = linked(text, address, **part), linked(text, address, **part, stream='<a data-stream ')
+    shown, streams = linked(text, address, **part), linked(text, address, **part, stream="<a data-stream ")
     cards = [slug for slug in shown if slug not in streams]
     for slug in streams:
         card = next(one for one in reversed(shown[: shown.index(slug)]) if one in cards)

@@ -365,6 +365,10 @@ def test_without_its_own_version_nothing_is_folded(company, now):
 @pytest.mark.usefixtures("plant")
 def test_a_program_without_amount_and_share_says_so_once_and_whom_to_ask(catalogue, company, member, lang):
     publish_real("on-ipon", on_ipon={"amount_min_cad": None, "amount_max_cad": None, "cost_share_max": None})
-    (step,) = plan_of(member, company, "?program=on-ipon").context["page"].steps
+    page = plan_of(member, company, "?program=on-ipon")
+    (step,) = page.context["page"].steps
     (sentence,) = step.sentences
+    assert not step.has_figures
+    who_pays = page.content.decode().split('id="money-h"')[1].split('id="rules-h"')[0]
+    assert step.row.name not in who_pays  # no row of what nobody knows
     assert {"en": "neither an amount nor a share", "fr": "Ni montant ni part"}[lang] in sentence

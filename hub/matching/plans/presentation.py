@@ -117,6 +117,13 @@ class StepRow:
         return pays(self.step.program)
 
     @property
+    def has_figures(self) -> bool:
+        """Whether there is something to say of what it pays; where not, the path says so."""
+        return self.step.awaits_costs or any(
+            one.high is not None or one.low for one in (self.step.share, self.step.amount)
+        )
+
+    @property
     def base(self) -> int | None:
         """The part of the cost that the program takes, as the company says, in dollars."""
         return self.step.choice.base_cad
