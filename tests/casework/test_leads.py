@@ -382,6 +382,10 @@ def test_readers_answer_nothing_and_two_presses_are_one(lead: Opportunity) -> No
     with pytest.raises(RefusedError, match="settled"):
         answer_proposal(proposal=proposal, answer="no", reason="risk", by=owner_of(one), at=AT)
     assert ServiceRequest.objects.get() == made
+    # It begins at the seat of the lead: the company hears of it once, and nobody is asked to route it.
+    assert made.owner == lead.owner
+    told = Notification.objects.filter(context__reference=made.reference).values_list("kind", flat=True)
+    assert set(told) == {"casework.received"}
 
 
 @pytest.mark.django_db(transaction=True)

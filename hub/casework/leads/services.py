@@ -14,7 +14,7 @@ from django.utils.translation import override
 from companies.choices import Purpose
 from companies.models import Company
 from hub.audit.services import record
-from hub.casework.choices import EventKind, ProposalAnswer, RequestKind
+from hub.casework.choices import ProposalAnswer, RequestKind
 from hub.casework.leads import notifications
 from hub.casework.leads.queries import mission_of
 from hub.casework.leads.rules import (
@@ -29,12 +29,11 @@ from hub.casework.leads.rules import (
 )
 from hub.casework.models import CompanyProposal, Meeting, Mission, ServiceRequest
 from hub.casework.models.requests import introduction_subject
-from hub.casework.requests.services.assignment import move_locked
 from hub.casework.requests.services.closure import FILL, give_seat_back, withdraw_request
 from hub.casework.requests.services.submission import RequestInput, submit_request
-from hub.casework.requests.services.transitions import lock
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.workflow import require
+from hub.directory.seats.presence import hub_desk
 from hub.outbox.services import enqueue_job
 from opportunities.leads.queries import MISSION, LeadEntry, is_cleared, lead_entry
 
@@ -144,12 +143,12 @@ def record_buyer(*, proposal: CompanyProposal, accepts: bool, by: Any, at: datet
     record(action="casework.lead.buyer_answered", by=by, at=at, subject=held, data={"accepts": accepts})
     if not accepts:
         return None
-    held.request = _introduced(held, by=by, at=at)
+    held.request = _introduced(held, at=at)
     held.save(update_fields=["request"])
     return held.request
 
 
-def _introduced(held: CompanyProposal, *, by: Any, at: datetime) -> ServiceRequest:
+def _introduced(held: CompanyProposal, *, at: datetime) -> ServiceRequest:
     """Send the request of an introduction, or of a mission, and give it to the seat that looks after the lead."""
     grant_access(held.company_id)
     company, row = held.company, held.lead
@@ -168,13 +167,9 @@ def _introduced(held: CompanyProposal, *, by: Any, at: datetime) -> ServiceReque
         areas=row.areas,
         cn_provinces=row.cn_provinces,
         opportunity=row,
-        is_introduction=True,
+        owner=row.owner or hub_desk(),
     )
-    sent = submit_request(company=company, ask=ask, by=held.answered_by, at=at)
-    if row.owner is None or row.owner_id == sent.owner_id:
-        return sent
-    reason = _("The company has a seat on this mission.") if is_mission else _("Both sides said yes to this lead.")
-    return move_locked(lock(sent), to=row.owner, by=by, at=at, reason=reason, event=EventKind.MOVED)
+    return submit_request(company=company, ask=ask, by=held.answered_by, at=at)
 
 
 def _locked(proposal: CompanyProposal) -> CompanyProposal:
@@ -264,7 +259,7 @@ def _take_seat(held: CompanyProposal, mission: Mission, *, by: Any, at: datetime
     if free is None:
         return False
     held.seat_number, held.waiting_number = free, None
-    held.request = _introduced(held, by=by, at=at)
+    held.request = _introduced(held, at=at)
     held.save(update_fields=["seat_number", "waiting_number", "request"])
     record(action="casework.mission.seated", by=by, at=at, subject=held, data={"seat": free})
     return True

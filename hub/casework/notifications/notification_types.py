@@ -111,7 +111,7 @@ APPROVAL_ASKED_EXTERNALLY = _notification_type(
     "approval_asked_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office", "until"
 )
 ADDRESS_DECIDED = _notification_type("address_decided", DESK, _WHY_ADDRESS, "seat")
-RECEIVED = _notification_type("received", REQUEST, _WHY_REQUEST, "reference", "day")
+RECEIVED = _notification_type("received", REQUEST, _WHY_REQUEST, "reference", "day", "office")
 TAKEN = _notification_type("taken", REQUEST, _WHY_REQUEST, "reference", "office")
 SENT = _notification_type("sent", REQUEST, _WHY_REQUEST, "reference", "office", "day")
 MOVED = _notification_type("moved", REQUEST, _WHY_REQUEST, "reference", "office")

@@ -41,6 +41,7 @@ from hub.casework.notifications.queries import (
 )
 from hub.casework.sla.services import prolonged_link_end, service_standards
 from hub.core.text.localized import Localized
+from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 from hub.directory.seats.presence import hub_desk, people_present, seat_day
 from hub.directory.seats.team_leads import leads_of_seat
@@ -149,10 +150,16 @@ def last_day_of(offer: Referral) -> date | None:
 
 
 def received(request: ServiceRequest, *, at: datetime) -> None:
-    """The request has come in: the company gets its reference and the promise, the Hub's desk its work."""
-    notify_company(notification_types.RECEIVED, request, at=at, day=request.due_on)
-    people = people_there(request.owner, at=at)
-    notify_staff(notification_types.NEW_AT_DESK, people, request, at=at, day=request.due_on)
+    """The request has come in: the company gets its reference and the promise, the Hub's desk its work.
+
+    Of a yes to a lead or mission its seat has heard: the company reads that it answers.
+    """
+    at_desk = request.owner.kind == SeatKind.HUB_DESK
+    office = "" if at_desk else seat_location(request.owner)
+    notify_company(notification_types.RECEIVED, request, at=at, day=request.due_on, office=office)
+    if at_desk:
+        people = people_there(request.owner, at=at)
+        notify_staff(notification_types.NEW_AT_DESK, people, request, at=at, day=request.due_on)
 
 
 def taken(request: ServiceRequest, *, at: datetime) -> None:

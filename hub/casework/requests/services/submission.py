@@ -97,12 +97,12 @@ class RequestInput:
     official: OfficialInput | None = None
     enclosed: str = ""  # what was told elsewhere and goes along, as the company saw it
     follows: ServiceRequest | None = None  # the closed one from which the company goes on
-    is_introduction: bool = False  # made of a yes to a lead or mission: nobody asks again by it
+    owner: Seat | None = None  # who looks after the lead or mission to which a yes was said: nobody asks again by it
     key: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
 # What no column of a request says.
-_BESIDE = frozenset({"official", "shown_in", "follows", "is_introduction"})
+_BESIDE = frozenset({"official", "shown_in", "follows", "owner"})
 
 
 @transaction.atomic
@@ -116,7 +116,7 @@ def submit_request(
     entered_by: Any = None,
     draft: RequestDraft | None = None,
 ) -> ServiceRequest:
-    """Send a request and return it; the Hub's desk answers for it from here on.
+    """Send a request and return it; the Hub's desk answers for it from here on, or the seat of the lead it came of.
 
     A second press (the same ``ask.key``) returns the request of the first. ``entered_by`` is the member of the staff
     who took it by phone; ``by`` may then be None. Raises ``RefusedError`` for a presence on a day that is over.
@@ -164,7 +164,7 @@ def _written(
         submitted_by=by,
         entered_by=entered_by,
         state=RequestState.NEW,
-        owner=hub_desk(),
+        owner=ask.owner or hub_desk(),
         version=0,
         received_at=at,
         asked_at=at,
@@ -175,7 +175,7 @@ def _written(
     row.search_text = search_text_of(row)
     grant_access(row.pk)
     row.again_of = ask.follows
-    if not ask.is_introduction and (found := _again(row)) is not None:
+    if ask.owner is None and (found := _again(row)) is not None:
         row.again, row.again_of_id = found[0], found[1] or row.again_of_id
     known = [each.name for each in row._meta.fields if each.is_relation]  # they were read: none is looked for again
     row.full_clean(exclude=["key", *known], validate_unique=False, validate_constraints=False)
