@@ -47,6 +47,13 @@ class LeadEntry:
         """Return what anybody is told, in a language."""
         return self.teaser_fr if lang == "fr" else self.teaser_en
 
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """Return the first and the last day of a published mission, where they are known."""
+        row = self.row
+        first, last = (row.opens or row.closes, row.closes or row.opens) if row is not None else (None, None)
+        return (first, last) if first is not None and last is not None else None
+
     def is_of(self, seats: Iterable[Seat]) -> bool:
         """Return whether one of the seats looks after it: its owner, one of the owner's office, or the Hub's desk."""
         for seat in seats:

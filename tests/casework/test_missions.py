@@ -360,6 +360,11 @@ def test_a_meeting_that_is_added_again_takes_its_hour_and_place_and_keeps_what_i
     changes = Entry.objects.filter(action="casework.mission.meeting_changed").order_by("pk")
     assert [change.data["fields"] for change in changes] == [["starts"], ["place"], ["starts"]]
     assert "9:30 (China time) Suzhou Water</b>" in desk.get(programme).text
+    # Nobody is at two places at one hour, or comes a month late.
+    said = {"host": "Wuxi Lake", "on": "2027-01-08", "proposal": row.pk, "starts": "9:30"}
+    for changed, fault in (({}, "starts"), ({"on": "2027-03-08"}, "on"), ({"on": "2026-11-01"}, "on")):
+        assert set(desk.post(programme, said | changed).context["form"].errors) == {fault}
+    assert Meeting.objects.get() == held
 
 
 @pytest.mark.django_db

@@ -67,6 +67,7 @@ from hub.outbox.report_files import file_answer
 from opportunities.access import ANYONE, readable
 from opportunities.choices import CheckAnswer, DeclarationState
 from opportunities.disclosure import PROFILE, TECHNICAL
+from opportunities.entries.presentation import OpportunityCard
 from opportunities.leads.queries import MISSION, check_lines, open_checks_of
 from opportunities.leads.services import answer_check, declare, keep_dossier
 from opportunities.models import ComplianceCheck, Guide
@@ -382,6 +383,7 @@ def told(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return render_company(
             request, membership, "casework/missions/told.html", **context,
             anchor=mission_of(found.row.slug)[1],
+            card=OpportunityCard(found.row, reader=ANYONE, today=today, lang=lang),
             place=place_in_line(found.proposal),
             meetings=meetings_of(membership.company, found.row.slug),
             outcomes=MeetingOutcome.choices, last_day=presentation.last_day_of_outcomes(at),

@@ -95,14 +95,20 @@ def programme(request: SignedInRequest, mission: str) -> HttpResponse:
     lines = proposals_for(opened, reader=request.user)
     goers = [(line.proposal.pk, line.name) for line in lines if line.proposal.seat_number]
     adding = request.method == "POST" and "host" in request.POST
-    form = MeetingForm(request.POST if adding else None, goers=goers)
+    meetings, keys = meetings_for(opened), {line.proposal.company_id: line.proposal.pk for line in lines}
+    form = MeetingForm(
+        request.POST if adding else None,
+        goers=goers,
+        days=opened.entry.days,
+        meetings={(keys.get(one.company_id, 0), one.on, one.starts): one.host for one in meetings},
+    )
     if request.method == "POST" and (not adding or form.is_valid()):
         with refusal_as_message(request):
             _meet(request, opened, form, at=at)
         return redirect("missions:programme", mission)
     names = {line.proposal.company_id: line.name for line in lines}
     days: dict[Any, list[dict[str, Any]]] = {}
-    for row in meetings_for(opened):
+    for row in meetings:
         days.setdefault(row.on, []).append({"row": row, "company": names.get(row.company_id, "")})
     context = {
         "entry": opened.entry,
