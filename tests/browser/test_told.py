@@ -104,8 +104,8 @@ def _key(draft: str) -> int:
 
 def _hear_right_away(page: Page, portal: Portal, lang: str) -> None:
     page.goto(portal.base + address(lang, "notifications:preferences"))
-    page.locator("input[name='matching.programs'][value=at_once]").check()
-    press(page, "main form:has(input[name='matching.programs']) button[type=submit]")
+    page.locator("select[name='matching.programs']").select_option("at_once")
+    press(page, "main form:has(select[name='matching.programs']) button[type=submit]")
 
 
 def _mails(page: Page, portal: Portal, email: str, name: str) -> int:
