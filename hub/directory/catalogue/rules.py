@@ -146,7 +146,7 @@ def _reasons(reader: YamlReader, rows: Any) -> Iterator[tuple[str, Localized]]:
 
 
 def _words(reader: YamlReader, rows: Any, asks: dict[str, str]) -> Iterator[tuple[str, tuple[Localized, SignWords]]]:
-    signs = [row.get("sign") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    signs = [str(row.get("sign", "")) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     for entry in reader.entries(ROUTING, rows, ident="sign", part="words"):
         if ask := entry.member("ask", QUESTIONS, required=False):
             asks[entry.name] = ask
