@@ -110,6 +110,15 @@ def test_a_request_names_the_desk_that_was_chosen(world: World, wished: str, sai
     assert "right place?" not in page
 
 
+def test_a_post_that_has_a_request_finds_nobody_else(world: World) -> None:
+    request = world.submit()
+    ServiceRequest.objects.filter(pk=request.pk).update(owner=world.seat(SHANGHAI))
+    company = Client()
+    company.force_login(world.owner)
+    page = company.get(request.get_absolute_url()).text
+    assert "It is with the Consulate General of Canada in Shanghai. A person there reads it." in page
+
+
 def test_what_the_company_wrote_while_they_were_joined_stands_once_on_the_one_that_went_on(world: World) -> None:
     gone, kept = joined(world)
     reply_as_company(request=kept, text="The second pump leaks too.", by=world.owner, at=timezone.now())

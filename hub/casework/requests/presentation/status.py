@@ -15,6 +15,7 @@ from hub.casework.models import Referral, Reminder, ServiceRequest
 from hub.casework.requests.presentation.seats import SeatName, part_words, seat_name
 from hub.casework.requests.status import RequestNextStep, RequestStatus, StatusSummary, status_for
 from hub.core.db.bilingual import current_language
+from hub.directory.choices import SeatKind
 from hub.directory.reference.places import day_words, zone_of
 from hub.directory.seats.presence import seat_day, seat_zone
 
@@ -96,6 +97,7 @@ _SENTENCES: Mapping[RequestStatus, Any] = {
         "We found nobody who could take it, and say so instead of letting it lie. The answer names ways on."
     ),
 }
+_HERE = _("It is with %(owner)s. A person there reads it.")
 _WISHED_HERE = _("It is with %(owner)s, as you chose. A person there reads it.")
 _WISHED_ELSEWHERE = _("It is with %(owner)s, which passes it to the desk that you chose and answers for it until then.")
 _MERGED = _("It goes on in another of your requests.")
@@ -135,6 +137,8 @@ def _sentence(request: ServiceRequest, standing: StatusSummary, owner: SeatName,
     )
     if standing.status is RequestStatus.RECEIVED and request.wished_seat_id:
         sentence = _WISHED_HERE if request.wished_seat_id == request.owner_id else _WISHED_ELSEWHERE
+    elif standing.status is RequestStatus.RECEIVED and request.owner.kind != SeatKind.HUB_DESK:
+        sentence = _HERE
     elif standing.status is RequestStatus.CLOSED and request.outcome == Outcome.MERGED:
         sentence = _MERGED
     return str(sentence) % {
