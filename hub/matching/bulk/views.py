@@ -20,6 +20,7 @@ from hub.matching.bulk.companies import TYPICAL_FIRMS
 from hub.matching.bulk.impact_preview import DraftImpact, TypicalImpact, draft_impact, typical_impact
 from hub.matching.company_matching.matching import Precision, ShownFigure, shown_parts, shown_share
 from hub.publishing.services import newest_save
+from programs.catalogue.entries import ProgramView
 from programs.publication.access import draft_for
 from programs.publication.services import catalogue_and_area_words
 
@@ -33,10 +34,9 @@ def draft_impact_page(request: SignedInRequest, pk: int) -> HttpResponse:
     catalogue, area_words = catalogue_and_area_words()
     use_published_vocabulary(area_words)
     before = catalogue.by_slug.get(draft.program.slug)
-    document = newest_save(draft).content
-    reading = draft.type.read(draft, document)
-    # A draft that says what readers see has nothing to count.
-    is_same = before is not None and not draft.type.differences(draft, reading, document)
+    reading = draft.type.read(draft, newest_save(draft).content)
+    # A draft that tests what is tested today has nothing to count.
+    is_same = before is not None and _tests(before) == _tests(reading.entry)
     lang, typical, found = current_language(), None, None
     if not is_same:
         typical = typical_impact(before=before, after=reading.entry)
@@ -56,6 +56,11 @@ def draft_impact_page(request: SignedInRequest, pk: int) -> HttpResponse:
     if typical is not None:
         context |= _typical(typical, context.get("registered", {}), lang)
     return render(request, template, context)
+
+
+def _tests(program: ProgramView) -> tuple[bool, list[tuple[str, int | None]]]:
+    """Return all that a verdict rests on."""
+    return program.is_confirmed, [(one.key, one.group) for one in program.conditions]
 
 
 def _typical(found: TypicalImpact, registered: Mapping[Cause, str], lang: str) -> dict[str, Any]:
