@@ -140,7 +140,7 @@ def seeded(shared: Path, django_db_blocker: DjangoDbBlocker) -> str:
     with locked(shared / "browser-seed.lock"):
         # In a thread of its own: the browser's event loop runs in this one.
         with django_db_blocker.unblock(), ThreadPoolExecutor(1) as thread:
-            seed = thread.submit(shown, lambda draft: _manage(draft, "seed_demo")).result()
+            seed = thread.submit(shown, _seed).result()
         static, axe = LOCAL_DIR / "static", LOCAL_DIR / AXE_ADDRESS.strip("/")
         # Files are gathered once, for the production shape too: that takes eight seconds.
         made, there = gathered() / "staticfiles.json", static / "staticfiles.json"
@@ -151,8 +151,20 @@ def seeded(shared: Path, django_db_blocker: DjangoDbBlocker) -> str:
     return seed
 
 
-def _manage(database: str, *arguments: str) -> None:
-    command = [sys.executable, "manage.py", *arguments]
+# What waits for a worker is done once, and not by the first test of each process that delivers something.
+_SEED = """
+import django
+django.setup()
+from django.core.management import call_command
+from hub.outbox.services import deliver_due
+call_command("seed_demo")
+while deliver_due():
+    pass
+"""
+
+
+def _seed(database: str) -> None:
+    command = [sys.executable, "-c", _SEED]
     subprocess.run(command, cwd=ROOT, env=_environment(database), check=True, stdout=subprocess.DEVNULL)
 
 
