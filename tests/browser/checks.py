@@ -135,7 +135,8 @@ _LOAD = """async (address) => {
     script.remove();
     return typeof axe !== "undefined";
 }"""
-# How a page is built: elements, attributes and what is seen, without the words. Numbers of rows in names are left out.
+# How a page is built: elements, attributes and what is seen, without the words. Numbers of rows in names are left out,
+# and of rows that are built alike the third and those after it.
 _STRUCTURE = """() => {
     const worded = /^(action|alt|aria-description|content|d|data-.*|href|hreflang|hx-.*|lang|placeholder|src|value)$/;
     const labels = new Map();  // two labels that say the same are seen, whatever they say
@@ -146,17 +147,16 @@ _STRUCTURE = """() => {
         if (!labels.has(value)) labels.set(value, labels.size);
         return name + "=" + labels.get(value);
     };
-    const lines = [innerWidth], depths = new Map();
-    for (const one of document.querySelectorAll("*")) {
-        const depth = (depths.get(one.parentElement) ?? 0) + 1;
-        depths.set(one, depth);
-        if (one.parentElement === document.head && !["title", "meta"].includes(one.localName)) continue;
+    const shape = (one) => {
+        if (one.parentElement === document.head && !["title", "meta"].includes(one.localName)) return "";
         const words = [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
         const scrolls = one.scrollWidth > one.clientWidth && getComputedStyle(one).overflowX !== "visible";
-        lines.push([depth, one.localName, [...one.attributes].map(attribute).sort(), words, scrolls,
-            one.checkVisibility({visibilityProperty: true}), one.checked, one.disabled].join());
-    }
-    return lines.join("\\n");
+        const own = [one.localName, [...one.attributes].map(attribute).sort(), words, scrolls,
+            one.checkVisibility({visibilityProperty: true}), one.checked, one.disabled].join();
+        const within = [...one.children].map(shape);
+        return `${own}(${within.filter((part, at) => part !== within[at - 1] || part !== within[at - 2]).join("\\n")})`;
+    };
+    return `${innerWidth} ${shape(document.documentElement)}`;
 }"""
 # Finds one element of each kind that shows words, and returns the kinds: what contrast is computed from. Where something
 # stands over something else, its classes are a part of the kind.
