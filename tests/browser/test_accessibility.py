@@ -144,13 +144,13 @@ def opened(browser: Browser, portal: Portal, lang: str, width: int) -> tuple[Pag
 @EXTENTS
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_ten_pages_by_another_engine_as_a_tree_enlarged_and_spaced(
-    browser: Browser, portal: Portal, lang: str, whole: bool, snapshot: SnapshotAssertion
+    still: Browser, portal: Portal, lang: str, whole: bool, snapshot: SnapshotAssertion
 ):
     """The engine looks at each page in one of the languages in a normal run, and it is enlarged in the other."""
     found: list[str] = []
     trees: dict[str, Any] = {}
     for who, pages in groupby(PAGES, key=lambda one: one[0]):
-        page, guard = opened(browser, portal, lang, 1280)
+        page, guard = opened(still, portal, lang, 1280)
         if who:
             sign_in(page, portal, lang, f"{who}@demo.example")
         for _who, name, *arguments in pages:

@@ -36,8 +36,8 @@ def _in_every_colour(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
     ids=["pale", "on paper", "in the dark", "ground", "same label", "no alternative", "no words", "no label", "link"],
 )
-def test_a_fault_is_found_after_a_page_that_is_right(browser: Browser, portal: Portal, fault: str):
-    page, _guard = open_page(browser, portal, width=1280, javascript=True, lang="en")
+def test_a_fault_is_found_after_a_page_that_is_right(still: Browser, portal: Portal, fault: str):
+    page, _guard = open_page(still, portal, width=1280, javascript=True, lang="en")
     page.set_content(PAGE.format(RIGHT))
     check_axe(page, "right")
     page.set_content(PAGE.format(fault))
@@ -46,8 +46,8 @@ def test_a_fault_is_found_after_a_page_that_is_right(browser: Browser, portal: P
     page.context.close()
 
 
-def test_a_page_that_scrolls_sideways_is_found(browser: Browser, portal: Portal):
-    page, _guard = open_page(browser, portal, width=360, javascript=True, lang="en")
+def test_a_page_that_scrolls_sideways_is_found(still: Browser, portal: Portal):
+    page, _guard = open_page(still, portal, width=360, javascript=True, lang="en")
     page.set_content(PAGE.format(RIGHT))
     check_width(page, "right")
     page.set_content(PAGE.format(RIGHT + '<div style="width: 400px">wide</div>'))
@@ -73,8 +73,8 @@ BOUNDS = """<style>input, button { border: 2px solid #555; background: #fff } bu
         ("a { forced-color-adjust: none; color: #222 }", "in high contrast: 1.32 words"),
     ],
 )
-def test_faint_bounds_signs_and_focus_are_found(browser: Browser, portal: Portal, rule: str, fault: str):
-    page, _guard = open_page(browser, portal, width=1280, javascript=True, lang="en")
+def test_faint_bounds_signs_and_focus_are_found(still: Browser, portal: Portal, rule: str, fault: str):
+    page, _guard = open_page(still, portal, width=1280, javascript=True, lang="en")
     page.set_content(PAGE.format(BOUNDS))
     assert faint_bounds(page) == []
     page.set_content(PAGE.format(f"{BOUNDS}<style>{rule}</style>"))

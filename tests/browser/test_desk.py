@@ -116,9 +116,9 @@ def _typed_is_kept(page: Page, url: str, field: str, words: str) -> None:
 
 @one_way("lang, width", [("en", 1280), ("fr", 320)], go=1)
 def test_the_pages_of_the_desk_are_what_every_page_must_be(
-    browser: Browser, portal: Portal, lang: str, width: int
+    still: Browser, portal: Portal, lang: str, width: int
 ) -> None:
-    page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
+    page, guard = open_page(still, portal, width=width, javascript=True, lang=lang)
     sign_in(page, portal, lang, WHO[lang])
     base = portal.base + INBOX[lang]
     for query in ("?view=open", "?view=open&kind=dispute&area=wastewater-treatment", "?view=closed"):

@@ -77,8 +77,8 @@ def test_each_act_has_a_state_in_which_it_is_looked_at() -> None:
 
 
 @one_way("lang, width", [("en", 1280), ("fr", 320)], go=1)
-def test_each_act_is_what_every_page_must_be(browser: Browser, portal: Portal, lang: str, width: int) -> None:
-    page, guard = _enter(browser, portal, lang, width)
+def test_each_act_is_what_every_page_must_be(still: Browser, portal: Portal, lang: str, width: int) -> None:
+    page, guard = _enter(still, portal, lang, width)
     acts = [(state, act) for state, act in ACTS if act not in OF_LEADS or WHO[lang] == LEADS]
     cases = _find(page, portal, lang, *STATES)
     for state, act in acts:
@@ -86,7 +86,7 @@ def test_each_act_is_what_every_page_must_be(browser: Browser, portal: Portal, l
         page.goto(f"{case}?do={act}")
         form = page.locator(f"form[action='{address(lang, f'desk:{act}', reference)}']").first
         if not form.is_visible():
-            page.locator(".case-actions details.more > summary").click()
+            page.locator(".case-actions details.more > summary").press("Enter")
         expect(form, act).to_be_visible()
         # It is one page with another form open: all rules are asked once in each state, and of a third of the forms.
         rules = (state, act) in FIRST or in_share(state, act, one_in=3)
@@ -99,11 +99,9 @@ def test_each_act_is_what_every_page_must_be(browser: Browser, portal: Portal, l
 
 
 @one_way("lang, width", [("en", 1280), ("fr", 320)], go=1)
-def test_what_an_act_leads_to_is_what_every_page_must_be(
-    browser: Browser, portal: Portal, lang: str, width: int
-) -> None:
+def test_what_an_act_leads_to_is_what_every_page_must_be(still: Browser, portal: Portal, lang: str, width: int) -> None:
     """The line that takes a step back, all seats, several requests at once, and the trace of what was handed on."""
-    page, guard = _enter(browser, portal, lang, width)
+    page, guard = _enter(still, portal, lang, width)
     case, reference = _find(page, portal, lang, "new")["new"]
     page.goto(case)
     press(page, f"form[action='{address(lang, 'desk:take', reference)}'] button")
@@ -114,7 +112,7 @@ def test_what_an_act_leads_to_is_what_every_page_must_be(
     for act in ("assign", "snooze", "close"):
         page.goto(f"{portal.base}{address(lang, 'desk:inbox')}?view=open")
         for place in (0, 1):
-            page.locator("input[name=pick]").nth(place).check()
+            page.locator("input[name=pick]").nth(place).press("Space")
         press(page.locator(f".bulk button[value={act}]"))
         check_page(page, f"several requests at once: {act}", lang)
     # Of what was handed on no word can be searched.

@@ -32,8 +32,8 @@ PUBLIC_WAYS = [("en", 1280, 1), *((lang, width, PER_KIND) for lang, width in WAY
 
 
 @one_way("lang, width, per_kind", PUBLIC_WAYS, go=None)
-def test_every_public_page(browser: Browser, portal: Portal, lang: str, width: int, per_kind: int):
-    page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
+def test_every_public_page(still: Browser, portal: Portal, lang: str, width: int, per_kind: int):
+    page, guard = open_page(still, portal, width=width, javascript=True, lang=lang)
     kinds = set()
     for path in walk(page, portal, f"/{lang}/", into=is_no_admin, per_kind=per_kind):
         check_page(page, path, lang)
@@ -44,9 +44,9 @@ def test_every_public_page(browser: Browser, portal: Portal, lang: str, width: i
 
 
 @one_way("lang, width", WAYS, go=0)
-def test_every_page_of_a_company(browser: Browser, portal: Portal, lang: str, width: int):
+def test_every_page_of_a_company(still: Browser, portal: Portal, lang: str, width: int):
     """In a normal run without the pages of the account, which are those of the new company of test_forms.py."""
-    page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
+    page, guard = open_page(still, portal, width=width, javascript=True, lang=lang)
     sign_in(page, portal, lang, "owner@demo.example")
     kinds = set()
     into = is_private if DEEP else is_of_work
@@ -70,8 +70,8 @@ def test_every_page_of_a_company(browser: Browser, portal: Portal, lang: str, wi
     ],
     go=None,
 )
-def test_every_page_of_the_staff(browser: Browser, portal: Portal, key: str, lang: str, width: int):
-    page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
+def test_every_page_of_the_staff(still: Browser, portal: Portal, key: str, lang: str, width: int):
+    page, guard = open_page(still, portal, width=width, javascript=True, lang=lang)
     sign_in(page, portal, lang, f"{key}@demo.example")
     kinds = set()
     for path in walk(page, portal, address(lang, "pages:role"), into=is_private, per_kind=1):
@@ -83,8 +83,8 @@ def test_every_page_of_the_staff(browser: Browser, portal: Portal, key: str, lan
 
 
 @one_way("key, lang, width", [("beijing", "fr", 320), ("admin", "en", 1280)], go=0)
-def test_every_page_of_those_who_lead_a_desk(browser: Browser, portal: Portal, key: str, lang: str, width: int):
-    page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
+def test_every_page_of_those_who_lead_a_desk(still: Browser, portal: Portal, key: str, lang: str, width: int):
+    page, guard = open_page(still, portal, width=width, javascript=True, lang=lang)
     sign_in(page, portal, lang, f"{key}@demo.example")
     kinds = set()
     for path in walk(page, portal, address(lang, "team:coverage"), into=is_of_a_lead, per_kind=2):
@@ -131,23 +131,23 @@ OF_COMPANY = {"leads:for_you", "leads:told", "rooms:room", "rooms:invitation", "
     go=0,
 )
 def test_every_page_of_leads_and_rooms_for_the_staff(
-    browser: Browser, portal: Portal, key: str, start: str, met: set[str], lang: str, width: int
+    still: Browser, portal: Portal, key: str, start: str, met: set[str], lang: str, width: int
 ):
-    _check_leads(browser, portal, f"{key}@demo.example", address(lang, start), met, lang=lang, width=width)
+    _check_leads(still, portal, f"{key}@demo.example", address(lang, start), met, lang=lang, width=width)
 
 
 @one_way("lang, width", [("en", 1280), ("fr", 320)], go=1)
-def test_every_page_of_leads_and_rooms_for_a_company(browser: Browser, portal: Portal, lang: str, width: int):
+def test_every_page_of_leads_and_rooms_for_a_company(still: Browser, portal: Portal, lang: str, width: int):
     portal.act(ASKED)
     start = address(lang, "leads:for_you", "demo-boreal-membranes")
-    _check_leads(browser, portal, "owner@demo.example", start, OF_COMPANY, lang=lang, width=width)
+    _check_leads(still, portal, "owner@demo.example", start, OF_COMPANY, lang=lang, width=width)
 
 
 def _check_leads(
-    browser: Browser, portal: Portal, email: str, start: str, met: set[str], *, lang: str, width: int
+    still: Browser, portal: Portal, email: str, start: str, met: set[str], *, lang: str, width: int
 ) -> None:
     """Two of each kind are looked at: rooms of more than one kind, a lead and a mission."""
-    page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
+    page, guard = open_page(still, portal, width=width, javascript=True, lang=lang)
     sign_in(page, portal, lang, email)
     kinds = set()
     for path in walk(page, portal, start, into=is_of_leads, per_kind=2):
@@ -163,12 +163,12 @@ def _check_leads(
     [("en", 320, 0), ("fr", 1280, 1), *((*(("en", 320) if part % 2 else ("fr", 1280)), part) for part in range(2, 8))],
     go=2,
 )
-def test_every_page_of_the_admin_site(browser: Browser, portal: Portal, lang: str, width: int, part: int):
+def test_every_page_of_the_admin_site(still: Browser, portal: Portal, lang: str, width: int, part: int):
     """Its pages are made by the same templates for every table: each table is shown in one of the languages.
 
     A run of everything looks at an eighth of the tables, a deep run at all; that each page answers is tested elsewhere.
     """
-    page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
+    page, guard = open_page(still, portal, width=width, javascript=True, lang=lang)
     sign_in(page, portal, lang, "admin@demo.example")
     kinds = set()
     for path in walk(page, portal, address(lang, "admin:index"), into=partial(is_admin, part=part), per_kind=1):

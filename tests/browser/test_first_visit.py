@@ -1,14 +1,13 @@
 """A first visit on a phone: how long until the first result (of C-42), and what a slow one shows on a slow line (of D-15)."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.checks import check_width
-from tests.browser.conftest import PATIENCE, UNCOMPILED, Guard, Portal, one_way
+from tests.browser.conftest import PATIENCE, Guard, Portal, one_way
 from tests.browser.people import address, press
 from tests.browser.test_journeys import STORY, VERDICTS
 
@@ -82,13 +81,13 @@ PAGES = ("pages:home", "programs:list", "programs:detail ca-gac-canexport-smes",
 
 @pytest.mark.parametrize("name", [PAGES[0], *(pytest.param(one, marks=pytest.mark.deep) for one in PAGES[1:])])
 def test_a_slow_phone_on_a_slow_line_soon_shows_the_page_and_nothing_jumps(
-    browser: Browser, portal: Portal, name: str
+    full_browser: Browser, portal: Portal, name: str
 ) -> None:
     """The best of the runs counts for the paint: others on this machine only ever make one slower."""
     path = address("en", *name.split())
     found: list[dict[str, Any]] = []
     for _run in range(RUNS + 1):
-        page, guard = opened(browser, portal, "en")
+        page, guard = opened(full_browser, portal, "en")
         page.add_init_script(_OBSERVE)
         client = page.context.new_cdp_session(page)
         client.send("Network.enable")
@@ -109,26 +108,17 @@ def test_a_slow_phone_on_a_slow_line_soon_shows_the_page_and_nothing_jumps(
 LONG_MS, MOST_BLOCKED_MS, GOOD_RUNS = 50, 100, 2
 
 
-@pytest.fixture
-def compiling(browser_type: BrowserType, browser_type_launch_args: dict[str, Any]) -> Iterator[Browser]:
-    """A browser as people have it, which compiles scripts for speed."""
-    args = [one for one in browser_type_launch_args["args"] if one != UNCOMPILED]
-    browser = browser_type.launch(**browser_type_launch_args | {"args": args})
-    yield browser
-    browser.close()
-
-
 @pytest.mark.parametrize("name", [PAGES[0], *(pytest.param(one, marks=pytest.mark.deep) for one in PAGES[1:])])
-def test_a_slow_phone_is_hardly_ever_blocked(compiling: Browser, portal: Portal, name: str) -> None:
+def test_a_slow_phone_is_hardly_ever_blocked(full_browser: Browser, portal: Portal, name: str) -> None:
     """In processor time of the page's own thread, four times; two good visits count: others here only make one slower."""
     path = address("en", *name.split())
     blocked: list[tuple[float, list[float]]] = []
     for _run in range(RUNS):
-        page, guard = opened(compiling, portal, "en")
-        compiling.start_tracing(page=page, categories=["disabled-by-default-devtools.timeline", "loading"])
+        page, guard = opened(full_browser, portal, "en")
+        full_browser.start_tracing(page=page, categories=["disabled-by-default-devtools.timeline", "loading"])
         page.goto(path, wait_until="load")
         page.wait_for_timeout(500)
-        events = json.loads(compiling.stop_tracing())["traceEvents"]
+        events = json.loads(full_browser.stop_tracing())["traceEvents"]
         guard.check()
         page.context.close()
         thread = next((one["pid"], one["tid"]) for one in reversed(events) if one["name"] == "firstContentfulPaint")

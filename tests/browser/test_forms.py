@@ -113,8 +113,8 @@ def try_forms(page: Page, paths: Iterable[str], lang: str, *, whole: bool = Fals
 
 
 @IN_FRENCH
-def test_forms_for_anybody(browser: Browser, portal: Portal, lang: str):
-    page, guard = open_page(browser, portal, width=320, javascript=True, lang=lang)
+def test_forms_for_anybody(still: Browser, portal: Portal, lang: str):
+    page, guard = open_page(still, portal, width=320, javascript=True, lang=lang)
     pages = walk(page, portal, f"/{lang}/", into=is_no_admin, per_kind=1)
     refused = try_forms(page, pages, lang, whole=lang == "en")
     assert refused >= {"account_login", "account_signup", "account_reset_password", "pages:feedback", "matching:finder"}
@@ -123,10 +123,10 @@ def test_forms_for_anybody(browser: Browser, portal: Portal, lang: str):
 
 
 @IN_ENGLISH
-def test_questions_of_the_finder(browser: Browser, portal: Portal, lang: str):
-    page, guard = open_page(browser, portal, width=320, javascript=True, lang=lang)
+def test_questions_of_the_finder(still: Browser, portal: Portal, lang: str):
+    page, guard = open_page(still, portal, width=320, javascript=True, lang=lang)
     page.goto(address(lang, "matching:finder") + "?questions=1")
-    page.locator("input[value=QC]").check()
+    page.locator("input[value=QC]").press("Space")
     press(page)
     token = urlsplit(page.url).path.split("/")[3]
     # All are built alike: a normal run tries a third, the deep one in French all.
@@ -138,8 +138,8 @@ def test_questions_of_the_finder(browser: Browser, portal: Portal, lang: str):
 
 
 @IN_FRENCH
-def test_forms_of_a_company(browser: Browser, portal: Portal, lang: str):
-    page, guard = open_page(browser, portal, width=320, javascript=True, lang=lang)
+def test_forms_of_a_company(still: Browser, portal: Portal, lang: str):
+    page, guard = open_page(still, portal, width=320, javascript=True, lang=lang)
     sign_up(page, portal, lang, new_address())
     whole = lang == "en"
     refused = try_forms(page, opened(page, [address(lang, "companies:register")]), lang, whole=whole)
@@ -168,9 +168,9 @@ def test_forms_of_a_company(browser: Browser, portal: Portal, lang: str):
         ],
     ],
 )
-def test_forms_of_the_staff(browser: Browser, portal: Portal, key: str, lang: str, into: Callable[[str], bool]):
+def test_forms_of_the_staff(still: Browser, portal: Portal, key: str, lang: str, into: Callable[[str], bool]):
     """The pages of an account are the same for all of the staff: in a normal run the administrator tries them."""
-    page, guard = open_page(browser, portal, width=320, javascript=True, lang=lang)
+    page, guard = open_page(still, portal, width=320, javascript=True, lang=lang)
     email = f"{key}@demo.example"
     page.goto(address(lang, "account_login"))
     page.locator("input[name=login]").fill(email)
@@ -188,8 +188,8 @@ def test_forms_of_the_staff(browser: Browser, portal: Portal, key: str, lang: st
 
 
 @pytest.mark.parametrize(("lang", "width"), [("en", 320), pytest.param("fr", 1280, marks=pytest.mark.deep)])
-def test_forms_of_the_admin_site(browser: Browser, portal: Portal, lang: str, width: int):
-    page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
+def test_forms_of_the_admin_site(still: Browser, portal: Portal, lang: str, width: int):
+    page, guard = open_page(still, portal, width=width, javascript=True, lang=lang)
     sign_in(page, portal, lang, "admin@demo.example")
     page.goto(address(lang, "admin:index"))
     adds = page.eval_on_selector_all("a.addlink", "links => links.map(link => link.getAttribute('href'))")

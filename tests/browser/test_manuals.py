@@ -31,9 +31,9 @@ def _keep(page: Page, name: str) -> None:
 @pytest.mark.deep
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize("key", PICTURES)
-def test_what_a_manual_shows_is_there(browser: Browser, portal: Portal, key: str, lang: str):
+def test_what_a_manual_shows_is_there(full_browser: Browser, portal: Portal, key: str, lang: str):
     person, name, *arguments = PICTURES[key]
-    page, guard = open_page(browser, portal, width=1280, javascript=True, lang=lang)
+    page, guard = open_page(full_browser, portal, width=1280, javascript=True, lang=lang)
     if person:
         sign_in(page, portal, lang, f"{person}@demo.example")
     page.goto(portal.base + address(lang, name, *arguments))
@@ -43,8 +43,8 @@ def test_what_a_manual_shows_is_there(browser: Browser, portal: Portal, key: str
 
 
 @pytest.mark.deep
-def test_what_the_readme_shows_is_there(browser: Browser, portal: Portal):
-    page, guard = open_page(browser, portal, width=1280, javascript=True, lang="en")
+def test_what_the_readme_shows_is_there(full_browser: Browser, portal: Portal):
+    page, guard = open_page(full_browser, portal, width=1280, javascript=True, lang="en")
     page.goto(address("en", "pages:home"))
     _keep(page, "home")
     needs = ["funding_demo", "ip_protection", "market_entry_china"]

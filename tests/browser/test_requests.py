@@ -185,8 +185,8 @@ def test_an_unfinished_request_is_rescued(browser: Browser, portal: Portal, *, l
 
 
 @one_way("lang, width", [("en", 1280), ("fr", 320)], go=1)
-def test_every_page_of_asking(browser: Browser, portal: Portal, lang: str, width: int):
-    page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
+def test_every_page_of_asking(still: Browser, portal: Portal, lang: str, width: int):
+    page, guard = open_page(still, portal, width=width, javascript=True, lang=lang)
     for kind in ("dispute", "presence"):
         page.goto(f"{address(lang, 'casework:new')}?kind={kind}")
         check_page(page, f"the words of a {kind}", lang)

@@ -141,8 +141,8 @@ def test_the_form_is_sent_over_the_slow_line(far_away: Page) -> None:
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_pages_in_chinese_are_checked(browser: Browser, portal: Portal, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN", base_url=portal.base)
+def test_pages_in_chinese_are_checked(still: Browser, portal: Portal, width: int) -> None:
+    context = still.new_context(viewport={"width": width, "height": 900}, locale="zh-CN", base_url=portal.base)
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     guard = Guard(page, portal.base)

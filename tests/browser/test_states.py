@@ -77,8 +77,8 @@ def check_state(page: Page, lang: str, path: str, status: int) -> None:
 
 
 @IN_FRENCH
-def test_states_that_visitors_meet(browser: Browser, portal: Portal, lang: str):
-    page, guard = open_page(browser, portal, width=320, javascript=True, lang=lang)
+def test_states_that_visitors_meet(still: Browser, portal: Portal, lang: str):
+    page, guard = open_page(still, portal, width=320, javascript=True, lang=lang)
     check_state(page, lang, f"/{lang}/nothing-here/", 404)
     for status, name, arguments, query in OF_VISITORS:
         check_state(page, lang, address(lang, name, *arguments) + query, status)
@@ -92,8 +92,8 @@ def test_states_that_visitors_meet(browser: Browser, portal: Portal, lang: str):
 
 
 @IN_ENGLISH
-def test_states_of_somebody_new(browser: Browser, portal: Portal, lang: str):
-    page, guard = open_page(browser, portal, width=320, javascript=True, lang=lang)
+def test_states_of_somebody_new(still: Browser, portal: Portal, lang: str):
+    page, guard = open_page(still, portal, width=320, javascript=True, lang=lang)
     sign_up(page, portal, lang, new_address())
     for status, name, arguments, query in OF_NEWCOMERS:
         check_state(page, lang, address(lang, name, *arguments) + query, status)
@@ -109,8 +109,8 @@ def test_states_of_somebody_new(browser: Browser, portal: Portal, lang: str):
 
 
 @IN_FRENCH
-def test_pages_that_ask_once_more(browser: Browser, portal: Portal, lang: str):
-    page, guard = open_page(browser, portal, width=320, javascript=True, lang=lang)
+def test_pages_that_ask_once_more(still: Browser, portal: Portal, lang: str):
+    page, guard = open_page(still, portal, width=320, javascript=True, lang=lang)
     sign_up(page, portal, lang, new_address())
     company = register_company(page, portal, lang, "Careful Company (fictional)")
     for kind in ("offering", "project"):
@@ -124,8 +124,8 @@ def test_pages_that_ask_once_more(browser: Browser, portal: Portal, lang: str):
         check_state(page, lang, remove, 200)
     page.goto(address(lang, "companies:members", company))
     page.locator("input[name=email]").fill(new_address())
-    page.locator("input[name=role][value=reader]").check()
-    page.locator("input[name=language]").first.check()
+    page.locator("input[name=role][value=reader]").press("Space")
+    page.locator("input[name=language]").first.press("Space")
     press(page)
     check_page(page, "companies:members with an invitation", lang)
     guard.check()
@@ -147,8 +147,8 @@ def test_drawers_and_details(browser: Browser, portal: Portal, lang: str):
 
 
 @IN_ENGLISH
-def test_refusals(browser: Browser, portal: Portal, lang: str):
-    page, guard = open_page(browser, portal, width=320, javascript=True, lang=lang)
+def test_refusals(still: Browser, portal: Portal, lang: str):
+    page, guard = open_page(still, portal, width=320, javascript=True, lang=lang)
     # 403: the form was open longer than its cookie lives.
     page.goto(address(lang, "account_login"))
     page.context.clear_cookies()
@@ -182,8 +182,8 @@ def test_refusals(browser: Browser, portal: Portal, lang: str):
 
 
 @IN_FRENCH
-def test_refusals_to_the_staff(browser: Browser, portal: Portal, lang: str):
-    page, guard = open_page(browser, portal, width=320, javascript=True, lang=lang)
+def test_refusals_to_the_staff(still: Browser, portal: Portal, lang: str):
+    page, guard = open_page(still, portal, width=320, javascript=True, lang=lang)
     sign_in(page, portal, lang, "curator1@demo.example")
     check_state(page, lang, address(lang, "companies:register"), 403)
     check_state(page, lang, address(lang, "companies:dashboard", "nosuchcompany"), 404)
@@ -192,8 +192,8 @@ def test_refusals_to_the_staff(browser: Browser, portal: Portal, lang: str):
 
 
 @pytest.mark.parametrize("name", ["500.html", "503.html", "maintenance.html"])
-def test_pages_that_stand_alone(browser: Browser, portal: Portal, name: str):
-    page, guard = open_page(browser, portal, width=320, javascript=True, lang="en")
+def test_pages_that_stand_alone(still: Browser, portal: Portal, name: str):
+    page, guard = open_page(still, portal, width=320, javascript=True, lang="en")
     with override("en"):
         body = render_to_string(name)
     # What a proxy shows while the portal cannot: the page itself, with the stylesheet of the site.
