@@ -231,6 +231,8 @@ def test_a_community_that_tells_the_cost_of_a_project_puts_to_use() -> None:
     community: dict[str, Any] = {"ownership": frozenset({"indigenous"}), "project": cost}
     assert traits_of(ApplicantFacts(**community), ()).adopts
     assert traits_of(ApplicantFacts(**community, needs=frozenset({Need.GROWTH_CAPITAL})), ()).adopts
+    speaks = {"ownership": community["ownership"], "words": folded_words("wind beside the diesel plant")}
+    assert traits_of(ApplicantFacts(**speaks), ()).adopts
     for more in (
         {"project": ProjectFacts()},
         {"ownership": frozenset()},

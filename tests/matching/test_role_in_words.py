@@ -54,6 +54,8 @@ ADOPTS = [
     "Municipal utility, Grand Forks. We want to add batteries and try software from a Calgary firm.",
     "Bonjour, je gère la municipalité de Saint-Siméon. Nos soufflantes consomment sans bon sens. Aidez-vous les villes?",
     "We manage the town of Souris. Our arena is cold and dear to heat. Is there help?",
+    "Ferme porcine de 900 truies à Saint-Elzéar. On pense à un digesteur pour faire du gaz et le vendre à Énergir. Qui aide à payer ça?",
+    "Dairy farm in Oxford County, thinking about a digester, we would sell the gas to Enbridge.",
     "I have a lodge near Haines Junction. The generator costs us a fortune, we want solar and batteries.",
     "Auberge de Natashquan. Le mazout nous coûte les yeux de la tête, on veut du solaire et des batteries.",
     "Inuit community energy company in Inukjuak wants wind to replace diesel for the houses.",

@@ -986,3 +986,6 @@ def test_who_owns_most_of_the_firm_and_who_a_customer_is() -> None:
     assert values("Ma fondatrice est innue et possède la majorité.", "ownership") == ["indigenous"]
     assert values("Our customer is Cree and owns 51 per cent of the mill.", "ownership") == []
     assert values("One of us is a welder.", "employees") == []
+    assert values("Development corporation of a Dene First Nation, we look at wind.", "ownership") == ["indigenous"]
+    assert values("Société de développement économique d'une Première Nation crie.", "ownership") == ["indigenous"]
+    assert values("We supply the development corporation of a Cree First Nation with our pumps.", "ownership") == []

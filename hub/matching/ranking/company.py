@@ -42,7 +42,8 @@ _EARLY = frozenset({Stage.RESEARCH, Stage.DEVELOPMENT})
 _NO_DEVELOPERS = frozenset({TechnologyRole.SUPPLIES, TechnologyRole.ADOPTS})
 _EARN_NO_PROFIT = frozenset({LegalForm.NON_PROFIT, LegalForm.MUNICIPALITY})
 _MAKERS = frozenset({"prototype", "patent", "brevet", "develop", "developpe", "fabrique", "fabricant", "manufacturer"})
-_OF_A_BUILDER = frozenset({Need.OWN_SITE, Need.GROWTH_CAPITAL, Need.FIND_PARTNER})
+_FUELS = frozenset({"diesel", "mazout"})  # what a community burns and would leave
+_OF_A_BUILDER = frozenset({Need.OWN_SITE, Need.GROWTH_CAPITAL, Need.FIND_PARTNER, Need.TALENT})
 _OWN_RIGHTS = frozenset({IpStatus.PENDING, IpStatus.GRANTED})
 
 
@@ -174,13 +175,14 @@ def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTrai
 
 
 def _equips(facts: ApplicantFacts) -> bool:
-    """Return whether who told no role asks for its own site, or is a community with a project, and is no maker.
+    """Return whether who told no role asks for its own site, or is a community that plans something, and makes nothing.
 
     Research, a level of readiness and rights in a technology are told by its maker.
     """
     needs = facts.needs or frozenset()
     makes = facts.trl is not None or facts.ip_status in _OWN_RIGHTS or not tables.NEEDS_OF_RESEARCH.isdisjoint(needs)
-    builds = _is_community(facts) and facts.project.cost_cad is not None and not needs - _OF_A_BUILDER
+    plans = facts.project.cost_cad is not None or _speaks_of(facts, _FUELS)
+    builds = _is_community(facts) and plans and not needs - _OF_A_BUILDER
     builds = builds and not _speaks_of(facts, _MAKERS)
     return (Need.OWN_SITE in needs or builds) and not makes
 
