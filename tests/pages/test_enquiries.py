@@ -212,7 +212,10 @@ def test_a_translation_above_the_words_is_not_told_as_theirs() -> None:
     assert '<div lang="zh">' in text
     part, contact = DossierTechnical.objects.get(), DossierContact.objects.get()
     said = {"technical_en": f"They need meters.\n\n{part.text_en}", "contact_en": contact.text_en}
-    assert mine.post(reverse("leads:dossier", args=[enquiry.opportunity]), said).status_code == 302
+    dossier = reverse("leads:dossier", args=[enquiry.opportunity])
+    # What they wrote is not written over.
+    assert "Leave their own words" in mine.post(dossier, said | {"technical_en": "They need meters."}).text
+    assert mine.post(dossier, said).status_code == 302
     text = mine.get(page).text
     assert "They need meters." in text
     assert "Their words, with our additions" in text

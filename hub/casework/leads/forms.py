@@ -11,6 +11,7 @@ from hub.casework.forms import line_field, select_field, set_choices, text_field
 from opportunities.choices import CheckAnswer
 from opportunities.models import ComplianceCheck
 from opportunities.models.disclosure import DossierPart
+from opportunities.models.opportunities import is_chinese
 
 
 class CheckForm(forms.Form):
@@ -102,6 +103,7 @@ class DossierForm(forms.Form):
             f"{name}_{lang}": getattr(part, f"text_{lang}") for name, part in parts.items() for lang in ("en", "fr")
         }
         super().__init__(data, initial={name: kept[name] for name in self.base_fields if name in kept})
+        self.words = kept.get("technical_en", "") if from_outside else ""
         if from_outside:
             # What was written comes first, and who wrote it.
             self.order_fields(["technical_en", "contact_en", "profile_en", "profile_fr"])
@@ -117,4 +119,6 @@ class DossierForm(forms.Form):
                 self.add_error(f"{name}_en", _BOTH)
         if said.get("profile_en") and not said.get("profile_fr"):
             self.add_error("profile_fr", _("Write it in French too."))
+        if is_chinese(self.words) and not is_chinese(said.get("technical_en", "")):
+            self.add_error("technical_en", _("Leave their own words below yours: they stand nowhere else."))
         return said
