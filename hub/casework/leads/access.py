@@ -168,7 +168,9 @@ def proposals_for(lead: OpenLead, *, reader: Any) -> list[ProposalLine]:
         asked = [row.request_id for row in rows if row.request_id is not None]
         found = ServiceRequest.objects.filter(not_recused(reader.pk), pk__in=asked)
         references = dict(found.values_list("pk", "reference")) if asked else {}
-        agreeing = [row.company_id for row in rows if row.answer == ProposalAnswer.YES and row.buyer_accepts is None]
+        # A mission has no buyer to ask.
+        waiting = [row for row in rows if row.answer == ProposalAnswer.YES and row.buyer_accepts is None]
+        agreeing = [row.company_id for row in waiting] if lead.entry.kind != MISSION else []
         shown = consenting_companies().filter(pk__in=agreeing)
         sheets = dict(shown.values_list("pk", "slug")) if agreeing else {}
     return [
