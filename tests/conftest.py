@@ -130,9 +130,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if not is_in_the_world(item):
         standing.close()
     if needs_a_database(item):
-        databases = item.config.stash.setdefault(DATABASES, Databases(os.environ.get("PYTEST_XDIST_WORKER", "main")))
-        with item.config.stash[blocking_manager_key].unblock():
-            if databases.use(item.stash[STATE]):
+        stash = item.config.stash
+        if DATABASES not in stash:
+            stash[DATABASES] = Databases(os.environ.get("PYTEST_XDIST_WORKER", "main"))
+        with stash[blocking_manager_key].unblock():
+            if stash[DATABASES].use(item.stash[STATE]):
                 cache.clear()
     caches["pages"].clear()
 

@@ -269,8 +269,8 @@ class Databases:
     """The two databases of one worker."""
 
     def __init__(self, worker: str) -> None:
-        self.worker = worker
         connection.settings_dict["OPTIONS"]["options"] += SHORT_PLANS
+        self.worker = worker
         self.clones: dict[str, Clone] = {}
         self.fresh: set[str] = set()
 
