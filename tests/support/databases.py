@@ -235,7 +235,7 @@ class Clone:
     def _rows(self, cursor: psycopg2.extensions.cursor) -> dict[str, tuple[int, int]]:
         """Return how many rows each table has, and how many of them were written since."""
         parts = [
-            f"SELECT '{table}', count(*), count(*) FILTER (WHERE xmin::text::bigint >= {self.since}) FROM {table}"  # noqa: S608
+            f"SELECT '{table}', count(*), count(*) FILTER (WHERE age(xmin) <= age('{self.since}'::xid)) FROM {table}"  # noqa: S608
             for table in self.tables
         ]
         cursor.execute(" UNION ALL ".join(parts))
