@@ -2,7 +2,6 @@
 
 import re
 
-from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.checks import check_page
@@ -23,6 +22,20 @@ with unscoped():
     grant_access(company.pk)
     owner = User.objects.get(email="owner@demo.example")
     Membership.objects.create(company=company, user=owner, role="editor", joined_at=timezone.now())
+"""
+
+# The day of a meeting has come: what came of it is said from then on.
+MET = """
+import sys
+from django.utils import timezone
+from companies.models import Company
+from hub.casework.models import Meeting
+from hub.core.db.tenancy import grant_access, unscoped
+
+with unscoped():
+    company = Company.objects.get(name=sys.argv[1])
+    grant_access(company.pk)
+    assert Meeting.objects.filter(company=company, host=sys.argv[2]).update(on=timezone.localdate())
 """
 
 LEAVE = """
@@ -73,12 +86,14 @@ def test_a_mission_is_proposed_confirmed_and_followed(browser: Browser, portal: 
     expect(officer.locator("main")).to_contain_text(name[:18])
     check_page(officer, "the cohort of a mission", lang)
     officer.goto(portal.base + address(lang, "missions:programme", mission))
-    officer.locator("[name=proposal]").select_option(index=-1 + officer.locator("[name=proposal] option").count())
-    officer.locator("[name=host]").fill("Jiaxing Example Works (fictional)")
-    # What came of a meeting is said from its day on.
-    officer.locator("[name=on]").fill(timezone.localdate().isoformat())
+    seat = officer.locator("[name=proposal] option", has_text=name[:18]).get_attribute("value")
+    officer.locator("[name=proposal]").select_option(seat)
+    host = "Jiaxing Example Works (fictional)"
+    officer.locator("[name=host]").fill(host)
+    officer.locator("[name=on]").fill("2027-01-19")
     press(officer, "form:has([name=host]) button[type=submit]")
     check_page(officer, "the programme of a mission", lang)
+    portal.act(MET, name, host)
     company.goto(told)
     expect(company.locator("main")).to_contain_text("Jiaxing Example Works")
     company.locator("main details > summary").first.click()
