@@ -15,7 +15,7 @@ def test_programs_are_planned_with(browser: Browser, portal: Portal, lang: str, 
     sign_in(page, portal, lang, "owner@demo.example")
     page.goto(portal.base + MINE[lang])
     press(page.locator("nav.jump").first.locator("a").nth(1))
-    moves = page.locator("#programs [id^='move-']").count()
+    moves = page.locator("#programs :is([id^='move-'], [data-stream])").count()
     assert moves >= 4
     ways_on = page.locator("details:has(a[href*='program=']):not([open]) > summary")
     if ways_on.is_visible():  # a narrow screen folds them
