@@ -35,7 +35,9 @@ from hub.matching.index.companies import revision_impact
 from hub.matching.models import ChangedFacts, FactBlock, VerdictChange
 from hub.outbox.services import deliver_next
 from hub.publishing import services
+from hub.publishing.services import begin_draft
 from programs.eligibility.evaluate import verdict_only
+from programs.entry_types import PROGRAM
 from programs.models import Revision
 from tests.accounts.people import client_of, make_person
 from tests.programs.desk.curators import MOMENT, REASON, begin_program, curator, edited, reading_of, submitted
@@ -128,6 +130,25 @@ def test_typical_firms_are_counted_before_and_after_those_of_the_programs_own_pr
     own = typical_impact(before=None, after=replace(small, jurisdiction="YT", conditions=in_yukon))
     assert everywhere.after[Verdict.MEETS] < 40
     assert (own.before, own.province, own.after[Verdict.MEETS]) == (None, "YT", TYPICAL_FIRMS)
+
+
+def test_two_conditions_of_one_kind_count_each_firm_once():
+    whole = entry(conditions=(condition(KIND.EMPLOYEES, {"max": 20}), condition(KIND.EMPLOYEES, {"min": 10})))
+    found = typical_impact(before=whole, after=replace(whole, conditions=()))
+    gained = found.after[Verdict.MEETS] - found.before[Verdict.MEETS]
+    assert [(one.kinds, one.better, one.count) for one in found.reasons] == [((KIND.EMPLOYEES,), True, gained)]
+
+
+def test_a_condition_that_moves_one_company_reads_as_one_that_moves_none(owner):
+    program = publish(BEFORE)[0]
+    draft = submitted(program, curator("ada"), "condition:1", max="99")
+    browser, _ben = enter("ben")
+    address = reverse("matching:draft_impact", args=[draft.pk])
+    nobody = browser.get(address).content.decode().partition("By which condition")[2].partition("</ul>")[0]
+    firm(owner, 1, employees=200)
+    one = browser.get(address).content.decode().partition("By which condition")[2].partition("</ul>")[0]
+    assert "registered: fewer than 5" in nobody
+    assert one == nobody
 
 
 def test_typical_firms_are_always_the_same():
@@ -308,16 +329,19 @@ def test_a_new_program_is_not_said_to_change_nothing(owner):
     assert "No condition changes a verdict by itself" not in page
 
 
-def test_a_draft_that_says_what_is_published_changes_nothing_and_shows_no_figures(owner):
+@pytest.mark.parametrize("amount", [None, "25000"])
+def test_a_draft_that_touches_no_condition_changes_nothing_and_shows_no_figures(owner, amount):
     program = publish(BEFORE)[0]
     firm(owner, 1, employees=200)
-    # An amount moves no verdict.
-    draft = edited(program, curator("ada"), "money", amount_max="25000")
+    if amount is None:
+        draft = begin_draft(entry_type=PROGRAM, slug=program.slug, by=curator("ada"), at=MOMENT)
+    else:
+        draft = edited(program, curator("ada"), "money", amount_max=amount)
     browser, _ben = enter("ben")
     address = reverse("matching:draft_impact", args=[draft.pk])
     for part in ({}, {"part": "1"}):
         page = browser.get(address, part).content.decode()
-        assert "Nothing changes for any company" in page
+        assert "No verdict changes" in page
         assert "keep the same verdict" not in page
         assert "typical firms" not in page
 

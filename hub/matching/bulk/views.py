@@ -18,7 +18,7 @@ from hub.directory.seats.presence import seats_of
 from hub.matching.assessments.sources import use_published_vocabulary
 from hub.matching.bulk.companies import TYPICAL_FIRMS
 from hub.matching.bulk.impact_preview import DraftImpact, TypicalImpact, draft_impact, typical_impact
-from hub.matching.company_matching.matching import Precision, ShownFigure, shown_parts, shown_share
+from hub.matching.company_matching.matching import SMALLEST_COUNT, Precision, ShownFigure, shown_parts, shown_share
 from hub.publishing.services import newest_save
 from programs.catalogue.entries import ProgramView
 from programs.publication.access import draft_for
@@ -54,7 +54,7 @@ def draft_impact_page(request: SignedInRequest, pk: int) -> HttpResponse:
     if found is not None:
         context |= _shown(found, lang)
     if typical is not None:
-        context |= _typical(typical, context.get("registered", {}), lang)
+        context |= _typical(typical, context.get("registered"), lang)
     return render(request, template, context)
 
 
@@ -63,9 +63,14 @@ def _tests(program: ProgramView) -> tuple[bool, list[tuple[str, int | None]]]:
     return program.is_confirmed, [(one.key, one.group) for one in program.conditions]
 
 
-def _typical(found: TypicalImpact, registered: Mapping[Cause, str], lang: str) -> dict[str, Any]:
-    """Return the verdicts of typical firms, and the conditions that move these or the registered companies."""
+def _typical(found: TypicalImpact, registered: Mapping[Cause, ShownFigure] | None, lang: str) -> dict[str, Any]:
+    """Return the verdicts of typical firms, and the conditions that move these or enough of the registered companies.
+
+    A condition that moves few registered companies reads as one that moves none: no draft tells whether one is there.
+    """
     moved = {(one.kinds, one.better): plain_number(one.count, lang) for one in found.reasons}
+    few = ShownFigure(Precision.FEWER, SMALLEST_COUNT)
+    told = {cause: figure for cause, figure in (registered or {}).items() if figure.precision is not Precision.FEWER}
     return {
         "typical": {
             "firms": plain_number(TYPICAL_FIRMS, lang),
@@ -85,9 +90,9 @@ def _typical(found: TypicalImpact, registered: Mapping[Cause, str], lang: str) -
                 "words": join_words([localized_label(kind).text(lang) for kind in cause[0]], lang, "or"),
                 "better": cause[1],
                 "typical": moved.get(cause, "0"),
-                "registered": registered.get(cause, ""),
+                "registered": "" if registered is None else figure_words(told.get(cause, few), lang),
             }
-            for cause in {**moved, **registered}
+            for cause in {**moved, **told}
         ],
     }
 
@@ -112,10 +117,7 @@ def _shown(found: DraftImpact, lang: str) -> dict[str, Any]:
         "lowered": figure_words(parts["lowered"], lang),
         "maybe": label(Verdict.TO_CONFIRM, lang),
         "not_now": label(Verdict.NOT_NOW, lang),
-        "registered": {
-            (one.kinds, one.better): figure_words(shown_share(one.count, moved[one.better]), lang)
-            for one in found.reasons
-        },
+        "registered": {(one.kinds, one.better): shown_share(one.count, moved[one.better]) for one in found.reasons},
         "named": [
             {"name": one.name, "before": label(one.before, lang), "after": label(one.after, lang)}
             for one in found.named
