@@ -989,3 +989,187 @@ def test_who_owns_most_of_the_firm_and_who_a_customer_is() -> None:
     assert values("Development corporation of a Dene First Nation, we look at wind.", "ownership") == ["indigenous"]
     assert values("Société de développement économique d'une Première Nation crie.", "ownership") == ["indigenous"]
     assert values("We supply the development corporation of a Cree First Nation with our pumps.", "ownership") == []
+
+
+GUELPH = "We make ceramic membranes in Guelph, Ontario, 14 people. {} TRL 7."
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "cost", "partners"),
+    [
+        (
+            GUELPH.format(
+                "We plan a $1.2 million demonstration plant in Jiangsu with a Chinese water company and worry about our patents."
+            ),
+            "CN-JS",
+            1_200_000,
+            [PartnerKind.FOREIGN],
+        ),
+        (
+            "Nous fabriquons des membranes céramiques à Guelph, en Ontario, 14 personnes. Nous prévoyons une usine de "
+            "démonstration de 1,2 million de dollars au Jiangsu avec une société chinoise de traitement de l'eau et nous "
+            "craignons pour nos brevets. NMT 7.",
+            "CN-JS",
+            1_200_000,
+            [PartnerKind.FOREIGN],
+        ),
+        (
+            "We build wastewater treatment skids in Kamloops, British Columbia, 22 people. We plan a $3.4 million pilot plant "
+            "in Guangdong with a Singaporean utility and fear for our trade secrets. TRL 6.",
+            "CN-GD",
+            3_400_000,
+            [PartnerKind.FOREIGN],
+        ),
+        (
+            "We make heat pumps in Laval, Quebec, 30 people. We want to build a $900,000 demonstration in Lyon, France with a "
+            "French installer and need a lawyer for the contract.",
+            "FR",
+            900_000,
+            [PartnerKind.FOREIGN],
+        ),
+        (
+            "Our firm of 9 people in Halifax designs tidal turbines. We are planning a $2.5 million trial in Nova Scotia with "
+            "a local fishing cooperative and need money for it.",
+            "NS",
+            2_500_000,
+            [PartnerKind.COMPANY],
+        ),
+        (
+            "Nous sommes 11 à Québec et concevons des fours. Nous planifions un projet pilote de 800 000 $ à Trois-Rivières "
+            "avec une aluminerie et cherchons du financement pour le bâtir. NMT 6.",
+            "QC",
+            800_000,
+            [PartnerKind.COMPANY],
+        ),
+        (
+            "Nous voulons bâtir une usine de 5 M$ au Sichuan avec un partenaire chinois et protéger notre propriété "
+            "intellectuelle. Nous sommes 35 à Montréal et fabriquons des biodigesteurs.",
+            "CN-SC",
+            5_000_000,
+            [PartnerKind.FOREIGN],
+        ),
+        (
+            "We plan a $500,000 pilot in Brandon with the City of Brandon. We are 12 people in Winnipeg and make leak sensors "
+            "for water mains. TRL 7.",
+            "MB",
+            500_000,
+            [PartnerKind.MUNICIPALITY],
+        ),
+        (
+            "Nous préparons un essai de 300 000 $ à Gaspé avec Hydro-Québec parce que nos clients le demandent. Nous sommes 8 "
+            "et fabriquons des onduleurs depuis six ans.",
+            "QC",
+            300_000,
+            [PartnerKind.UTILITY],
+        ),
+        # Sales stand in another place than the plan, or the money and the place are somebody else's.
+        (
+            "We make batteries and sell them in Jiangsu. We plan a $1.5 million plant in Windsor, Ontario with a German "
+            "battery maker. We have 40 people and worry about staff.",
+            "ON",
+            1_500_000,
+            [PartnerKind.FOREIGN],
+        ),
+        (
+            "We plan a $750,000 demonstration in Alberta with an American oil company, and our customers are in Jiangsu. We "
+            "are 15 people in Edmonton and make methane sensors.",
+            "AB",
+            750_000,
+            [PartnerKind.FOREIGN],
+        ),
+        (
+            "Last year we raised $4 million from investors in Toronto. We plan a pilot in Shandong with a Chinese steel "
+            "company and worry about copies. TRL 7, 18 people.",
+            "CN-SD",
+            None,
+            [PartnerKind.FOREIGN],
+        ),
+        (
+            "A competitor built a $10 million plant in Zhejiang. We make valves in Calgary, 25 people, and look for customers "
+            "in Germany and grants for research.",
+            None,
+            None,
+            [],
+        ),
+        (
+            "We make ceramic filters. We plan a $2 million retrofit of our plant in Hamilton, Ontario and sell to a Chinese "
+            "water company. We are 60 people and TRL 9.",
+            "ON",
+            2_000_000,
+            [],
+        ),
+        (
+            "Nous avons vendu pour 2 millions de dollars de capteurs au Jiangsu l'an dernier. Nous prévoyons un banc d'essai "
+            "à Sherbrooke avec l'université et cherchons des stagiaires. Nous sommes 12.",
+            None,
+            None,
+            [PartnerKind.ACADEMIC],
+        ),
+    ],
+)
+def test_a_plan_is_heard_whatever_stands_beside_it(
+    text: str, place: str | None, cost: int | None, partners: list[PartnerKind]
+) -> None:
+    assert values(text, "project.place") == [place] * (place is not None)
+    assert values(text, "project.cost_cad") == [cost] * (cost is not None)
+    assert values(text, "project.partner_kind") == partners
+
+
+def test_what_is_planned_and_feared_for_is_not_asked_again() -> None:
+    said = (
+        "We plan a $1.2 million demonstration plant in Jiangsu with a Chinese water company and worry about our patents."
+    )
+    needs = {one.value for one in read_facts(GUELPH.format(said), year=YEAR) if one.fact == "needs"}
+    assert needs == {Need.FUNDING_DEMO, Need.MARKET_ENTRY_CHINA, Need.IP_PROTECTION}
+
+
+@pytest.mark.parametrize(
+    ("text", "controlled"),
+    [
+        ("We are the Canadian arm of a Danish firm and maintain electric buses in Ottawa, 40 people.", [False]),
+        ("Nous sommes la filiale canadienne d'une société danoise, à Gatineau.", [False]),
+        ("Our parent company is in Sweden. We make valves in Moncton.", [False]),
+        ("Notre société mère est allemande. Nous fabriquons des pompes à Laval.", [False]),
+        ("Nous appartenons à un groupe français.", [False]),
+        ("Notre société mère est à Montréal. Nous vendons en Allemagne.", []),
+        ("We have a Danish subsidiary. We make valves.", []),
+        ("Our customer is the Canadian arm of a Danish firm.", []),
+        ("We are a subsidiary of a Toronto firm and sell to Germany.", []),
+        ("We are not owned by an American company.", []),
+        ("Our patents belong to a university in Texas.", []),
+    ],
+)
+def test_who_is_part_of_a_foreign_firm_is_not_controlled_by_canadians(text: str, controlled: list[bool]) -> None:
+    assert values(text, "canadian_controlled") == controlled
+    if controlled:
+        assert not values(text, "target_markets")
+
+
+@pytest.mark.parametrize(
+    ("text", "wished"),
+    [
+        ("We want to break into the US with our sensors.", True),
+        ("On veut percer aux États-Unis avec nos capteurs.", True),
+        ("Nous voulons percer le marché américain.", True),
+        ("We look for buyers in Germany.", True),
+        ("On cherche des acheteurs en Allemagne.", True),
+        ("We broke into the US market ten years ago.", False),
+        ("Thieves broke into our plant in Texas.", False),
+        ("We want to break into Alberta.", False),
+        ("On veut percer au Québec.", False),
+    ],
+)
+def test_who_wants_buyers_in_a_country_abroad_needs_to_meet_them(text: str, *, wished: bool) -> None:
+    assert (Need.TRADE_MISSION in values(text, "needs")) == wished
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We maintain electric buses.",
+        "We are the Canadian arm of a Danish firm and maintain electric buses in Ottawa.",
+        "Nous sommes la filiale canadienne d'une société danoise et entretenons des autobus électriques.",
+    ],
+)
+def test_who_maintains_what_others_make_has_a_role(text: str) -> None:
+    assert values(text, "technology_role") == [TechnologyRole.SUPPLIES]

@@ -342,6 +342,8 @@ def _is_told(parts: TextParts, one: FactReading) -> bool:
     """Return whether it is said so plainly that nothing is weighed: a level by its number, who buys where, an owner."""
     if one.fact == LEVEL:
         return says(folded(one.words), "trl_told")
+    if one.fact in {COST, PLACE, PARTNER}:
+        return parts.is_planned(one.start)
     if one.fact == MARKET:
         return is_buyer_behind(parts.text[one.end :])
     if one.value == TechnologyRole.ADOPTS and (owner(parts) or is_refused(parts, Need.FUNDING_RD)):

@@ -18,6 +18,7 @@ _MOST_YEARS = 300
 _OWN_AGE = re.compile(r"in business|en affaires|compan|compagnie|entreprise|\bfirm|family|famille")
 _NEAR_AGE = 6
 _A_WORD = re.compile(r"[a-z]{2}")
+_OWNER_WITHIN = 40  # letters behind the words of belonging in which it is told where the owner is
 _ON_THE_MARKET = 1_000_000  # dollars of sales a year, which nobody has with a prototype
 
 
@@ -33,6 +34,7 @@ def company_readings(parts: TextParts, year: int | None) -> Iterator[FactReading
     yield from _markets(parts)
     for fact in ("ownership", "legal_form", "ip_status", "export_experience"):
         yield from _named(parts, fact)
+    yield from _foreign_control(parts)
     yield from _role(parts)
 
 
@@ -330,6 +332,17 @@ def _named(parts: TextParts, fact: str) -> Iterator[FactReading]:
             if fact != "ownership" or not preceded(sentence.text, match.start(), "not_owners"):
                 yield parts.reading_of(fact, value, sentence, match)
                 break
+
+
+def _foreign_control(parts: TextParts) -> Iterator[FactReading]:
+    """Yield that no Canadians control it: it is part of a firm of which the first place told is abroad."""
+    for sentence, match in found_in_each(parts.sentences, "foreign_control"):
+        start, end = sentence.start + match.start(), sentence.start + match.end()
+        owner = next((one for one in parts.places if start <= one.start < end + _OWNER_WITHIN), None)
+        others = preceded(sentence.text, match.start(), "not_owners")
+        if owner and owner.country != "CA" and owner.start < sentence.end and not others:
+            yield parts.reading("canadian_controlled", False, start, max(end, owner.end))
+            return
 
 
 def led_readings(parts: TextParts) -> Iterator[FactReading]:

@@ -11,6 +11,7 @@ from hub.matching.extraction.text import Part, folded
 from hub.matching.extraction.vocabulary import compiled, found_in_each, keys, says
 
 _CHINA = "CN"
+_BEHIND = 25  # letters behind a wish for buyers in which the place stands
 _LAB, _PROVEN = 4, 8  # levels of readiness: research up to the first, no demonstration from the second on
 _MONEY = frozenset({Need.FUNDING_RD, Need.FUNDING_DEMO, Need.GROWTH_CAPITAL, Need.EXPORT_FINANCE})
 # What others ask of a company is its own need where it is a condition of doing business; else they speak of themselves.
@@ -29,6 +30,12 @@ def need_readings(parts: TextParts) -> Iterator[FactReading]:
     for sentence, match in found_in_each(parts.sentences, "nobody_abroad"):
         if is_abroad_named(parts, sentence):
             found.setdefault(Need.FIND_PARTNER, parts.reading_of("needs", Need.FIND_PARTNER.value, sentence, match))
+    for sentence, match in found_in_each(parts.sentences, "buyers_there"):
+        end = sentence.start + match.end()
+        there = next((one for one in parts.places if end <= one.start < end + _BEHIND), None)
+        if there and there.country not in {"CA", _CHINA} and _own(Need.TRADE_MISSION, sentence, match):
+            one = parts.reading("needs", Need.TRADE_MISSION.value, sentence.start + match.start(), there.end)
+            found.setdefault(Need.TRADE_MISSION, one)
     for sentence in parts.sentences:
         for need, match in _wished(sentence):
             found.setdefault(need, parts.reading_of("needs", need, sentence, match))

@@ -48,7 +48,12 @@ def _costs(parts: TextParts) -> Iterator[FactReading]:
         start, end = sentence.start + money.start, sentence.start + money.end
         lacking = preceded(sentence.text, money.start, "missing")
         (missing if lacking else found).append(parts.reading("project.cost_cad", money.value, start, end))
-    yield from found or missing
+    yield from _planned_first(parts, found or missing)
+
+
+def _planned_first(parts: TextParts, found: Collection[FactReading]) -> Collection[FactReading]:
+    """Return the first that is told of a plan, where one is; else all."""
+    return [one for one in found if parts.is_planned(one.start)][:1] or found
 
 
 def _is_cost(parts: TextParts, money: AmountInText, sentence: Part) -> bool:
@@ -103,7 +108,7 @@ def _places(parts: TextParts, costs: Collection[FactReading]) -> Iterator[FactRe
                 found.setdefault(
                     place.code, parts.reading("project.place", country_as_place(place.code), place.start, place.end)
                 )
-    yield from found.values()
+    yield from _planned_first(parts, found.values())
 
 
 def _wanted_there(parts: TextParts, place: PlaceMention) -> bool:
@@ -147,13 +152,22 @@ def _partners(parts: TextParts) -> Iterator[FactReading]:
             sought = preceded(sentence.text, match.start(), "not_partner") and not _has(match.group(), "own_partner")
             if abroad == (kind == "foreign") and not sought:
                 kinds.setdefault(kind, one)
-    for kind, one in _joined(parts):
+    for kind, one in (*_planned_with(parts), *_joined(parts)):
         if not (kind == "company" and kinds):  # who is named by kind is no company beside
             kinds.setdefault(kind, one)
     if kinds:
         first = next(iter(kinds.values()))
         yield replace(first, fact="project.has_partner", value=True)
         yield from kinds.values()
+
+
+def _planned_with(parts: TextParts) -> Iterator[tuple[str, FactReading]]:
+    """Yield with whom the company plans what it plans: of another country, of a kind, or any company."""
+    for plan, match in found_in_each(parts.plans, "planned_with"):
+        one = parts.reading_of("project.partner_kind", "company", plan, match)
+        kinds = (kind for kind in keys("partner_nouns") if _has(match.group(), "partner_nouns", kind))
+        kind = "foreign" if _is_foreign(parts, one.start, plan.end) else next(kinds, "company")
+        yield kind, replace(one, value=kind)
 
 
 def _joined(parts: TextParts) -> Iterator[tuple[str, FactReading]]:

@@ -9,7 +9,7 @@ from typing import Any
 from hub.matching.extraction.figures import AmountInText, amounts
 from hub.matching.extraction.places import PlaceMention, places_in
 from hub.matching.extraction.text import Part, clause_at, clauses, folded, joined_parts, plain_spaces, sentences
-from hub.matching.extraction.vocabulary import preceded
+from hub.matching.extraction.vocabulary import found_in_each, preceded
 
 # Facts that have any number of values, one reading each.
 LISTS = frozenset({"needs", "target_markets", "legal_form", "ownership", "project.partner_kind"})
@@ -71,6 +71,17 @@ class TextParts:
             for place in places_in(self.text, self.written)
             if not preceded(self.text[: place.start], place.start, "elsewhere")
         )
+
+    @cached_property
+    def plans(self) -> tuple[Part, ...]:
+        """What the company itself plans to build or try out, with its cost, its place and who takes part."""
+        return tuple(
+            Part(match.group(), sentence.start + match.start())
+            for sentence, match in found_in_each(self.sentences, "planned")
+        )
+
+    def is_planned(self, place: int) -> bool:
+        return any(plan.start <= place < plan.end for plan in self.plans)
 
     @property
     def only_province(self) -> PlaceMention | None:

@@ -36,7 +36,7 @@ _GROUPS: tuple[tuple[Any, frozenset[str]], ...] = (
         frozenset(
             {
                 "employees", "province", "city", "annual_revenue_cad", "years_in_business", "target_markets",
-                "export_experience", "legal_form", "ownership",
+                "export_experience", "legal_form", "ownership", "canadian_controlled",
             }
         ),
     ),
