@@ -1116,9 +1116,7 @@ def test_a_plan_is_heard_whatever_stands_beside_it(
 
 
 def test_what_is_planned_and_feared_for_is_not_asked_again() -> None:
-    said = (
-        "We plan a $1.2 million demonstration plant in Jiangsu with a Chinese water company and worry about our patents."
-    )
+    said = "We plan a $1.2 million demonstration plant in Jiangsu with a Chinese water company and worry about our patents."
     needs = {one.value for one in read_facts(GUELPH.format(said), year=YEAR) if one.fact == "needs"}
     assert needs == {Need.FUNDING_DEMO, Need.MARKET_ENTRY_CHINA, Need.IP_PROTECTION}
 

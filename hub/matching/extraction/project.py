@@ -59,7 +59,7 @@ def _planned_first(parts: TextParts, found: Collection[FactReading]) -> Collecti
 def _is_cost(parts: TextParts, money: AmountInText, sentence: Part) -> bool:
     clause = parts.clause_at(sentence.start + money.start)
     near = sentence.text[max(0, money.start - 40) : money.end + 40] if clause.text == sentence.text else clause.text
-    if _has(near, "not_a_cost") or _has(clause.text, "prices"):
+    if _has(near, "not_a_cost") or _has(clause.text, "prices") or _has(sentence.text, "planned_by_others"):
         return False
     return (money.value or 0) >= _LARGE or _has(near, "cost_cues") or _has(sentence.text, "plan_cues")
 
@@ -87,7 +87,8 @@ def _share(words: str) -> float | None:
 def _places(parts: TextParts, costs: Collection[FactReading]) -> Iterator[FactReading]:
     """Yield where it takes place: a part of China that is a market, else where the sentence of the plan says."""
     found: dict[str, FactReading] = {}
-    places = [place for place in parts.places if not _has(parts.sentence_at(place.start).text, "fairs")]
+    others = ("fairs", "planned_by_others")
+    places = [one for one in parts.places if not any(_has(parts.sentence_at(one.start).text, each) for each in others)]
     for place in parts.places:
         if is_part_of_china(place) and is_market(parts, place) and _wanted_there(parts, place):
             found.setdefault(place.code, parts.reading("project.place", place.code, place.start, place.end))
