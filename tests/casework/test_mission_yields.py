@@ -29,8 +29,8 @@ from hub.casework.outcomes.services import answer_survey
 from hub.casework.requests.services.closure import close_request
 from hub.directory.models import Seat
 from opportunities.models import Opportunity
-from tests.casework.leads import AT, OWNER_SEAT, TODAY, browser_of, company, officer, owner_of
-from tests.casework.test_missions import SLUG, answer, mission, moment, seats, told
+from tests.casework.leads import AT, OWNER_SEAT, browser_of, company, officer, owner_of
+from tests.casework.test_missions import FIRST, SLUG, answer, mission, moment, seats, told
 from tests.support.access import send_request
 
 __all__ = ["mission", "moment"]
@@ -55,7 +55,7 @@ def test_yields_at_three_and_twelve_months_equal_a_recount(mission: Opportunity)
     ]  # fmt: skip
     for number, row in enumerate(rows):
         for day in range(number):
-            held = add_meeting(proposal=row, host=f"Host {day}", on=TODAY + timedelta(days=day), by=ana, at=AT)
+            held = add_meeting(proposal=row, host=f"Host {day}", on=FIRST + timedelta(days=day), by=ana, at=AT)
             outcome = ("", "follow_up", "signed", "nothing", "not_held")[day]
             record_meeting(meeting=held, outcome=outcome, by=ana, at=AT)
         close(row.request, ana)
@@ -103,8 +103,8 @@ def test_what_stands_of_a_company_goes_along_with_it(mission: Opportunity) -> No
     kept, gone = company("boreal"), company("fjord")
     for row in told(kept, gone):
         answer(row)
-        add_meeting(proposal=row, host="The port", on=TODAY, starts=time(14, 30), place="Pier 3", by=None, at=AT)
-    add_meeting(proposal=CompanyProposal.objects.get(company=gone), host="The dam", on=TODAY, by=None, at=AT)
+        add_meeting(proposal=row, host="The port", on=FIRST, starts=time(14, 30), place="Pier 3", by=None, at=AT)
+    add_meeting(proposal=CompanyProposal.objects.get(company=gone), host="The dam", on=FIRST, by=None, at=AT)
     leads = next(part for part in export_parts(gone).items() if part[0] == "leads")[1]
     said = {(each["host"], each["starts"], each["place"]) for each in leads["meetings"]}
     assert said == {("The port", time(14, 30), "Pier 3"), ("The dam", None, "")}
@@ -121,14 +121,14 @@ def test_the_page_of_a_case_tells_its_reader_of_leads_meetings_and_results_that_
     ana, goer, hesitant = officer("ana", OWNER_SEAT), company("boreal"), company("fjord")
     row, other = told(goer, hesitant)
     row = answer(row)
-    met = add_meeting(proposal=row, host="The port", on=TODAY, by=ana, at=AT)
+    met = add_meeting(proposal=row, host="The port", on=FIRST, by=ana, at=AT)
     record_meeting(meeting=met, outcome="signed", by=ana, at=AT)
     desk_of_ana = browser_of(ana)
     case = reverse("desk:case", args=[row.request.reference])
     assert "?history=1#leads-h" in desk_of_ana.get(case).text
     page = desk_of_ana.get(case, {"history": "1"})
     said = [(line.title, line.words) for line in page.context["company_history"]]
-    assert ("Water mission", "The port, 27 November 2026. Something was signed") in said
+    assert ("Water mission", "The port, 6 January 2027. Something was signed") in said
     assert ("Water mission", "Told on 27 November 2026. Comes along: seat 1") in said
     owner, desk, elsewhere = (Seat.objects.get(slug=slug) for slug in (OWNER_SEAT, "hub-desk", "beijing-power"))
     for those, number in (([owner], 1), ([desk], 1), ([elsewhere], 0), ([], 0)):

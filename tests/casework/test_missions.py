@@ -52,7 +52,7 @@ from tests.casework.world import SHANGHAI
 from tests.support.arrivals import CROWD, all_at_once, in_order
 from tests.support.files import assert_accessible, pdf_text, squeezed
 
-SLUG = "water-mission"
+SLUG, FIRST = "water-mission", TODAY + timedelta(days=40)
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def published(owner: Seat) -> Opportunity:
         buyer_en="A port", buyer_fr="Un port", buyer_kind="private_operator", description_en="To Suzhou.",
         description_fr="À Suzhou.", areas=["wastewater-treatment"], areas_basis="stated", cn_provinces=["CN-JS"],
         capabilities=["membranes"], capability_words_en=["membranes"], capability_words_fr=["membranes"],
-        opens=TODAY + timedelta(days=40), closes=TODAY + timedelta(days=44), is_verified=True, sources=[], owner=owner,
+        opens=FIRST, closes=FIRST + timedelta(days=4), is_verified=True, sources=[], owner=owner,
     )  # fmt: skip
     return row
 
@@ -365,6 +365,15 @@ def test_a_meeting_that_is_added_again_takes_its_hour_and_place_and_keeps_what_i
     for changed, fault in (({}, "starts"), ({"on": "2027-03-08"}, "on"), ({"on": "2026-11-01"}, "on")):
         assert set(desk.post(programme, said | changed).context["form"].errors) == {fault}
     assert Meeting.objects.get() == held
+    # The service asks the same rule, whatever the form knew.
+    for changed, fault in (({}, "hour_taken"), ({"on": TODAY}, "far_off")):
+        when = {"on": held.on, "starts": held.starts} | changed
+        with pytest.raises(RefusedError, match=fault):
+            add_meeting(proposal=row, host="Wuxi Lake", by=None, at=AT, **when)
+    # Nothing is told of the meetings of a company that has no line, or is not chosen.
+    Meeting.objects.update(company=company("austral"))
+    faults = desk.post(programme, said | {"proposal": "0"}).context["form"].errors
+    assert set(faults) == {"proposal"}
 
 
 @pytest.mark.django_db
@@ -375,7 +384,7 @@ def test_a_programme_is_a_file_whole_for_the_officer_and_each_its_own_for_who_go
     one, two, three = company("boreal"), company("austral"), company("cedar")
     first, second, _waiting = (answer(row) for row in told(one, two, three))
     for row, host in ((first, "Suzhou Water"), (second, "Wuxi Lake")):
-        add_meeting(proposal=row, host=host, on=TODAY, starts=time(14, 30), place="Suzhou", by=None, at=AT)
+        add_meeting(proposal=row, host=host, on=FIRST, starts=time(14, 30), place="Suzhou", by=None, at=AT)
     readers = [browser_of(officer("ana", OWNER_SEAT)), *(browser_of(owner_of(each)) for each in (one, two, three))]
     with override(lang):
         addresses = [reverse("missions:programme_pdf", args=[SLUG])]

@@ -1,12 +1,14 @@
 """May a lead be put before companies, answered, introduced? The button and the service ask the same functions."""
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Iterable
+from datetime import date, time, timedelta
 
 from django.utils.translation import gettext as _
 
 from hub.casework.choices import DeclineReason, ProposalAnswer
-from hub.casework.models import CompanyProposal
+from hub.casework.models import CompanyProposal, Meeting
+from hub.core.db.bilingual import current_language
+from hub.core.text.formats import day
 from hub.core.vocabulary.enums import OpportunityStanding
 from hub.core.workflow import Refusal
 from opportunities.leads.queries import MISSION, LeadEntry
@@ -15,6 +17,8 @@ from opportunities.status import standing
 
 # The wordings of the consent for leads by which a company agreed to be written to; the second said that nobody is.
 WRITTEN_TO = frozenset({1, 3})
+# A company may meet somebody so long before a mission begins, and after its end.
+_NEAR = timedelta(days=7)
 
 
 def is_closed(row: Opportunity, on: date) -> bool:
@@ -86,4 +90,20 @@ def may_go(proposal: CompanyProposal) -> Refusal | None:
     """Return why a company does not go on a mission: then it meets nobody, and has no seat to give back."""
     if proposal.seat_number is None:
         return Refusal("no_seat", _("This company has no seat any more."))
+    return None
+
+
+def may_meet(
+    *, host: str, on: date, starts: time | None, days: tuple[date, date] | None, meetings: Iterable[Meeting]
+) -> Refusal | None:
+    """Return why a company may not meet a host then: far from the ``days`` of the mission, or it meets another.
+
+    ``meetings`` are those of the company on this mission.
+    """
+    if days and not days[0] - _NEAR <= on <= days[1] + _NEAR:
+        words = {"opens": day(days[0], current_language()), "closes": day(days[1], current_language())}
+        return Refusal("far_off", _("The mission lasts from %(opens)s to %(closes)s.") % words)
+    at_this_hour = (one.host for one in meetings if starts and (one.on, one.starts) == (on, starts))
+    if other := next((name for name in at_this_hour if name != host), ""):
+        return Refusal("hour_taken", _("At this hour the company meets %(host)s.") % {"host": other})
     return None

@@ -24,6 +24,7 @@ from hub.casework.leads.rules import (
     may_answer,
     may_ask_buyer,
     may_go,
+    may_meet,
     may_propose,
     may_set_seats,
 )
@@ -297,13 +298,16 @@ def add_meeting(
     The same host on the same day is the same meeting: an hour or a place that is given again takes the place of what
     stands there, and what is left empty stays.
     """
-    held = _locked(proposal)
+    held, host = _locked(proposal), host.strip()
     require(may_go(held))
+    mission = lead_entry(held.opportunity_id)
+    meetings = Meeting.objects.filter(opportunity=held.opportunity_id, company=held.company_id)
+    require(may_meet(host=host, on=on, starts=starts, days=mission and mission.days, meetings=meetings))
     said = {"starts": starts, "place": place.strip()}
     row, is_new = Meeting.objects.get_or_create(
         opportunity=held.opportunity,
         company_id=held.company_id,
-        host=host.strip(),
+        host=host,
         on=on,
         defaults={**said, "by": by, "at": at},
     )

@@ -1,17 +1,17 @@
 """What is typed about a mission: who opens its doors, its seats, and a meeting."""
 
-from collections.abc import Mapping
-from datetime import date, time, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hub.casework.forms import day_field, line_field, set_choices
-from hub.core.db.bilingual import current_language
-from hub.core.text.formats import day
+from hub.casework.leads.rules import may_meet
+from hub.casework.models import Meeting
 
-_NEAR = timedelta(days=7)
+_ASKS = {"far_off": "on", "hour_taken": "starts"}
 
 
 class MissionForm(forms.Form):
@@ -32,10 +32,9 @@ class MissionForm(forms.Form):
 
 
 class MeetingForm(forms.Form):
-    """A meeting of a company that goes; ``goers`` are pairs of key and name.
+    """A meeting of a company that goes; ``goers`` are pairs of key and name, ``meetings`` those of each key.
 
-    ``days`` are the first and the last of the mission, where they are known: a company may stay a week longer.
-    ``meetings`` hold, by company, day and hour, with whom one stands there already.
+    ``days`` are the first and the last of the mission, where they are known.
     """
 
     proposal = forms.TypedChoiceField(label=_("Company"), coerce=int)
@@ -60,21 +59,18 @@ class MeetingForm(forms.Form):
         *,
         goers: list[tuple[int, str]],
         days: tuple[date, date] | None,
-        meetings: Mapping[tuple[int, date, time | None], str],
+        meetings: Mapping[int, Sequence[Meeting]],
     ) -> None:
         super().__init__(data)
         set_choices(self, "proposal", goers)
         self.days, self.meetings = days, meetings
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a day far from those of the mission, and an hour at which the company meets somebody else."""
+        """Ask the rule of the service, so that its refusal stands at its field."""
         said: dict[str, Any] = super().clean() or {}
-        on, starts = said.get("on"), said.get("starts")
-        if on and self.days and not self.days[0] - _NEAR <= on <= self.days[1] + _NEAR:
-            lang = current_language()
-            words = {"opens": day(self.days[0], lang), "closes": day(self.days[1], lang)}
-            self.add_error("on", _("The mission lasts from %(opens)s to %(closes)s.") % words)
-        other = self.meetings.get((said.get("proposal", 0), on, starts)) if on and starts else None
-        if other and other != said.get("host"):
-            self.add_error("starts", _("At this hour the company meets %(host)s.") % {"host": other})
+        if {"proposal", "host", "on", "starts"} <= said.keys():
+            meetings = self.meetings.get(said["proposal"], ())
+            when = {name: said[name] for name in ("host", "on", "starts")}
+            if refusal := may_meet(**when, days=self.days, meetings=meetings):
+                self.add_error(_ASKS[refusal.code], refusal.sentence)
         return said

@@ -95,12 +95,14 @@ def programme(request: SignedInRequest, mission: str) -> HttpResponse:
     lines = proposals_for(opened, reader=request.user)
     goers = [(line.proposal.pk, line.name) for line in lines if line.proposal.seat_number]
     adding = request.method == "POST" and "host" in request.POST
-    meetings, keys = meetings_for(opened), {line.proposal.company_id: line.proposal.pk for line in lines}
+    meetings = meetings_for(opened)
     form = MeetingForm(
         request.POST if adding else None,
         goers=goers,
         days=opened.entry.days,
-        meetings={(keys.get(one.company_id, 0), one.on, one.starts): one.host for one in meetings},
+        meetings={
+            line.proposal.pk: [one for one in meetings if one.company_id == line.proposal.company_id] for line in lines
+        },
     )
     if request.method == "POST" and (not adding or form.is_valid()):
         with refusal_as_message(request):
