@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from companies.models import Membership
 from companies.privacy.erasure import delete_company
-from hub.casework.choices import EventKind, Outcome, OutcomeReason, RequestState
+from hub.casework.choices import EventKind, Outcome, OutcomeReason, RequestState, ReturnReason
 from hub.casework.desk.services import give_task
 from hub.casework.models import RequestMessage, ServiceRequest, Survey, Task
+from hub.casework.referrals.services import return_referral
 from hub.casework.requests.services.closure import close_request, merge_requests, reopen_request
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import answer_company, reply_as_company
@@ -98,7 +99,7 @@ def test_its_company_reads_that_it_goes_on_in_another(world: World) -> None:
     [
         ("", "finds who can help"),
         (DESK, "as you chose. A person there reads it."),
-        (SHANGHAI, "passes it to the desk that you chose"),
+        (SHANGHAI, "which looks whether the desk that you chose can take it."),
     ],
 )
 def test_a_request_names_the_desk_that_was_chosen(world: World, wished: str, said: str) -> None:
@@ -108,6 +109,17 @@ def test_a_request_names_the_desk_that_was_chosen(world: World, wished: str, sai
     page = company.get(request.get_absolute_url()).text
     assert said in page
     assert "right place?" not in page
+
+
+def test_a_chosen_desk_that_returned_it_is_not_promised_again(world: World) -> None:
+    request = world.submit(wished_seat=world.seat(SHANGHAI))
+    offer = world.offer(request, to=SHANGHAI)
+    return_referral(offer=offer, reason=ReturnReason.CONFLICT, text="", **world.who(SHANGHAI, at=timezone.now()))
+    company = Client()
+    company.force_login(world.owner)
+    page = company.get(request.get_absolute_url()).text
+    assert "that you chose" not in page
+    assert "finds who can help" in page
 
 
 def test_a_post_that_has_a_request_finds_nobody_else(world: World) -> None:

@@ -261,8 +261,17 @@ def test_after_its_days_the_page_says_so(world: World, sent: ServiceRequest, bro
 def test_a_complaint_goes_to_a_lead_and_its_answer_is_read_here(
     world: World, sent: ServiceRequest, browser: Client, at: datetime
 ):
+    # The Hub's desk has it, and stands in for nobody here; another office may have no head.
+    asked = text_of(browser, page("complaint", sent))
+    assert "The head of the Hub’s desk reads it." in asked
+    assert "where it has none" not in asked
+    ServiceRequest.objects.filter(pk=sent.pk).update(owner=world.seat(SHANGHAI))
+    assert "or the head of the Hub’s desk where it has none." in text_of(browser, page("complaint", sent))
+    ServiceRequest.objects.filter(pk=sent.pk).update(owner=world.seat(DESK))
     browser.post(page("complaint", sent), {"words": "Nobody calls."})
     complaint = Complaint.objects.get()
+    assert "With the head of the office." in text_of(browser, page("request", sent))
+    assert "with the head of the office" in text_of(browser, page("complaint", sent))
     assert complaint.to_seat == world.seat(DESK)
     assert page("complaint", sent) not in text_of(browser, page("request", sent))
     assert browser.post(page("complaint", sent), {"words": "Again."}).status_code == 409

@@ -170,7 +170,10 @@ _WORDS: Mapping[EventKind, Words | Callable[[Event], Words]] = {
     EventKind.RELEASED: (_("Back with the team"), _("%(office)s finds who takes it.")),
     EventKind.WITHDRAWN: (_("You withdrew it"), ""),
     EventKind.REOPENED: (_("Opened again"), _("With %(office)s.")),
-    EventKind.COMPLAINED: (_("You complained"), _("A lead answers, not the person who has the request.")),
+    EventKind.COMPLAINED: (
+        _("You complained"),
+        _("The head of the office answers, not the person who has your request."),
+    ),
     EventKind.COMPLAINT_ANSWERED: (_("Your complaint was answered"), ""),
     EventKind.PRESENCE_STEP: _presence,
     EventKind.SHARING: (_("You changed who may read your profile"), ""),

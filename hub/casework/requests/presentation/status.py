@@ -3,7 +3,7 @@
 What came of a request, as the company said it, in the words of the page.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,7 +37,7 @@ def status_of(
         "status": standing.status,
         "title": title,
         "tone": tone,
-        "sentence": _sentence(request, standing, owner, waits_on),
+        "sentence": _sentence(request, standing, owner, waits_on, {one.seat_id for one in offers}),
         "next_words": _next_words(request, standing, owner.begins, waits_on.begins if waits_on else ""),
         "owner": owner,
         "waits_on": waits_on,
@@ -99,7 +99,7 @@ _SENTENCES: Mapping[RequestStatus, Any] = {
 }
 _HERE = _("It is with %(owner)s. A person there reads it.")
 _WISHED_HERE = _("It is with %(owner)s, as you chose. A person there reads it.")
-_WISHED_ELSEWHERE = _("It is with %(owner)s, which passes it to the desk that you chose and answers for it until then.")
+_WISHED_ELSEWHERE = _("It is with %(owner)s, which looks whether the desk that you chose can take it.")
 _MERGED = _("It goes on in another of your requests.")
 _OVER = _("Its time to be opened again is over. A new request finds this one.")
 _BROKEN = _("The first answer was promised by %(day)s. The head of the office knows, and so do we.")
@@ -128,15 +128,18 @@ _NEXT: Mapping[RequestNextStep, tuple[Any, Any]] = {
 }
 
 
-def _sentence(request: ServiceRequest, standing: StatusSummary, owner: SeatName, asked: SeatName | None) -> str:
+def _sentence(
+    request: ServiceRequest, standing: StatusSummary, owner: SeatName, asked: SeatName | None, were_asked: Set[int]
+) -> str:
     if standing.status is RequestStatus.YOUR_TURN:
         owner = asked or owner
     begins, sentence = (
         standing.status not in {RequestStatus.RECEIVED, RequestStatus.SENT_ON},
         _SENTENCES[standing.status],
     )
-    if standing.status is RequestStatus.RECEIVED and request.wished_seat_id:
-        sentence = _WISHED_HERE if request.wished_seat_id == request.owner_id else _WISHED_ELSEWHERE
+    # A chosen desk that was asked has returned it.
+    if standing.status is RequestStatus.RECEIVED and (wished := request.wished_seat_id) and wished not in were_asked:
+        sentence = _WISHED_HERE if wished == request.owner_id else _WISHED_ELSEWHERE
     elif standing.status is RequestStatus.RECEIVED and request.owner.kind != SeatKind.HUB_DESK:
         sentence = _HERE
     elif standing.status is RequestStatus.CLOSED and request.outcome == Outcome.MERGED:
