@@ -63,8 +63,8 @@ ENTRY = _type(
 )
 RESULTS = _type(
     "results",
-    _category("searches", _("Searches that you saved"), _("When a search that you saved finds something new.")),
-    _("You get this because you saved a search."),
+    _category("searches", _("Searches that you follow"), _("When a search that you follow finds something new.")),
+    _("You get this because you follow a search."),
     "entry",
     "count",
     "since",

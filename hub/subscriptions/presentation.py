@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext, override
 from icalendar import Calendar, Event
 
 from hub.core.db.bilingual import current_language
-from hub.core.text.formats import colon, day, join_words, quoted
+from hub.core.text.formats import day, join_words, quoted
 from hub.core.text.localized import Localized
 from hub.notifications.mail.registry import absolute_url
 from hub.subscriptions.changes import AlertKind, EntryState
@@ -204,11 +204,12 @@ def entry_url(kind: str, slug: str) -> str:
 
 
 def thing_name(view: PersonalView, kind: str, *, slug: str = "", query: str = "") -> str:
-    """Return what an entry or a search is called by itself; "" for what is not published, and a search of nothing."""
+    """Return what an entry or a search is called inside a sentence; "" for what is not there, or asks for nothing."""
     lang = current_language()
     if kind in SEARCH_KINDS:
         found = FOUND_BY[SubscriptionKind(kind)].label
-        return f"{found}{colon(lang)}{search_words(view, kind, query)}" if query else ""
+        words = quoted(f"{found}, {search_words(view, kind, query)}", lang)
+        return _("the search %(words)s") % {"words": words} if query else ""
     names = entry_names(view, kind, [slug])
     return names[slug].text(lang) if slug in names else ""
 

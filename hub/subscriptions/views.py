@@ -129,7 +129,7 @@ class FollowForm(PublicForm):
     email = forms.EmailField(
         label=EMAIL,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        help_text=gettext_lazy("We mail a link there. Press its button, and we write to you when something changes."),
+        help_text=gettext_lazy("We mail a link there. Press its button, and you follow it."),
         error_messages={"required": gettext_lazy("Write the address to which we mail the link.")},
     )
 
@@ -213,11 +213,19 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     found = Subscription.objects.select_related("person").filter(pk=key).first()
     has_page = request.user.is_authenticated or (found is not None and not found.person.is_only_an_address)
-    context = {"is_there": found is not None, "has_page": has_page, "token": token}
+    context = {"is_there": found is not None, "has_page": has_page, "token": token, "name": _stops(found)}
     if request.method == "POST" and found is not None:
         stop_service(subscription=found, by=found.person, at=timezone.now())
         context |= {"is_there": False, "is_forgotten": forget_follower(person=found.person, at=timezone.now())}
     return render(request, "subscriptions/stop.html", context)
+
+
+def _stops(found: Subscription | None) -> str:
+    """Return what a link of a mail stops; the words of somebody's search stay on the page of their account."""
+    if found is None or not (found.kind in ENTRY_KINDS or found.person.is_only_an_address):
+        return ""
+    view = PersonalView(found.person, at=timezone.now())
+    return thing_name(view, found.kind, slug=found.slug, query=found.query)
 
 
 @login_not_required

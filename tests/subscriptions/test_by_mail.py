@@ -24,7 +24,7 @@ from hub.notifications.mail.registry import stop_token as mails_stop_token
 from hub.notifications.models import Notification, Preference, Recipient
 from hub.notifications.preferences.services import save_preferences, stop_mails
 from hub.outbox.services import deliver_due
-from hub.subscriptions.choices import SubscriptionKind
+from hub.subscriptions.choices import FOUND_BY, SubscriptionKind
 from hub.subscriptions.models import Subscription
 from hub.subscriptions.notification_types import ENTRY, stop_token
 from hub.subscriptions.services import forget_follower, save, write_alerts
@@ -204,8 +204,12 @@ def test_a_list_leads_there_and_what_is_new_in_it_is_mailed_with_a_way_to_it(
         shown = Client().get(f"{reverse(page)}?{query}").text
         url = f"{reverse('subscriptions:ask')}?what={kind}&query={quote(query, safe='')}"
         assert f'href="{escape(url)}"' in shown
-        assert escape(query) in Client().get(url).text
-        assert ask(kind, query=query).status_code == 200
+        form = Client().get(url).text
+        assert escape(query) in form
+        found = FOUND_BY[SubscriptionKind(kind)].label
+        name = {"en": f"the search “{found}, ", "fr": f"la recherche «\xa0{found}, "}[lang]
+        assert f"<b>{name}" in form
+        assert name in ask(kind, query=query).text
         link = mailed_link(mailoutbox)
         words = (
             {"en": "Quebec", "fr": "Québec"}
@@ -213,7 +217,8 @@ def test_a_list_leads_there_and_what_is_new_in_it_is_mailed_with_a_way_to_it(
             else {"en": "Wastewater", "fr": "Traitement des eaux usées"}
         )
         assert words[lang] in mailoutbox[0].subject
-        assert words[lang] in Client().post(link).text
+        assert name in mailoutbox[0].body
+        assert f"<b>{name}" in Client().post(link).text
     found = Subscription.objects.get()
     assert (found.kind, found.query, found.language, found.person.email) == (kind, query, lang, ADDRESS)
     found.state["results"].pop()
@@ -221,6 +226,7 @@ def test_a_list_leads_there_and_what_is_new_in_it_is_mailed_with_a_way_to_it(
     assert write_alerts(person_id=found.person_id, at=timezone.now()) == 1
     with override(lang):
         assert Notification.objects.get().path(lang) == f"{reverse(page)}?{query}"
+        assert f"<b>{name}" in Client().get(reverse("subscriptions:stop", args=[stop_token(found.pk)])).text
     Client().post(reverse("subscriptions:stop", args=[stop_token(found.pk)]))
     assert not User.objects.filter(email=ADDRESS).exists()
 

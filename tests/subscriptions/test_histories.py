@@ -66,8 +66,8 @@ LINES = {
 UNNAMED = {"en": "What you saved on", "fr": "Fiche suivie depuis le"}
 
 FOUND = {
-    "en": re.compile(r"(\d+) new results? in the search that you saved on [^:]+: (.+)"),
-    "fr": re.compile(r"(\d+) nouveaux? résultats? de la recherche enregistrée le [^:]+\u00a0: (.+)"),
+    "en": re.compile(r"(\d+) new results? in the search that you have followed since [^:]+: (.+)"),
+    "fr": re.compile(r"(\d+) nouveaux? résultats? de la recherche suivie depuis le [^:]+\u00a0: (.+)"),
 }
 FITTING = {
     "en": re.compile(r"May fit your company, as you asked(?: \((\d+)\))?: (.+)"),

@@ -90,7 +90,11 @@ def test_visitors_are_shown_the_way_to_follow_by_mail_and_no_button() -> None:
         assert words in shown.content.decode()
         assert f"{reverse('subscriptions:ask')}?what={kind}%20{slug}" in shown.content.decode()
         assert buttons(shown) == []
-    assert "Save this search" not in Client().get(reverse("programs:list"), {"q": "water"}).content.decode()
+    page = reverse("programs:list")
+    shown = Client().get(page, {"q": "water"}).content.decode()
+    assert "Save this search" not in shown
+    assert "Hear of new results" not in shown
+    assert "Hear of new results by e-mail" in Client().get(page, {"place": "QC"}).content.decode()
 
 
 def test_one_search_is_saved_once_however_its_address_is_written(member: Client) -> None:

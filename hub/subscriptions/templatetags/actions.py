@@ -43,7 +43,7 @@ def save_search(context: template.Context, kind: str) -> dict[str, Any]:
     request: HttpRequest = context["request"]
     if not request.user.is_authenticated:
         query = search_by_mail(kind, request.GET)
-        return {"ask_url": _ask_url(kind, query), "when": "search"} if query else {}
+        return {"ask_url": _ask_url(kind, query), "when": "results"} if query else {}
     query = search_query(kind, request.GET)
     if not query:
         return {}
