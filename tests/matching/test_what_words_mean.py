@@ -1006,101 +1006,129 @@ GUELPH = "We make ceramic membranes in Guelph, Ontario, 14 people. {} TRL 7."
             [PartnerKind.FOREIGN],
         ),
         (
-            "Nous fabriquons des membranes céramiques à Guelph, en Ontario, 14 personnes. Nous prévoyons une usine de "
-            "démonstration de 1,2 million de dollars au Jiangsu avec une société chinoise de traitement de l'eau et nous "
-            "craignons pour nos brevets. NMT 7.",
+            (
+                "Nous fabriquons des membranes céramiques à Guelph, en Ontario, 14 personnes. Nous prévoyons une usine de "
+                "démonstration de 1,2 million de dollars au Jiangsu avec une société chinoise de traitement de l'eau et nous "
+                "craignons pour nos brevets. NMT 7."
+            ),
             "CN-JS",
             1_200_000,
             [PartnerKind.FOREIGN],
         ),
         (
-            "We build wastewater treatment skids in Kamloops, British Columbia, 22 people. We plan a $3.4 million pilot plant "
-            "in Guangdong with a Singaporean utility and fear for our trade secrets. TRL 6.",
+            (
+                "We build wastewater treatment skids in Kamloops, British Columbia, 22 people. We plan a $3.4 million pilot plant "
+                "in Guangdong with a Singaporean utility and fear for our trade secrets. TRL 6."
+            ),
             "CN-GD",
             3_400_000,
             [PartnerKind.FOREIGN],
         ),
         (
-            "We make heat pumps in Laval, Quebec, 30 people. We want to build a $900,000 demonstration in Lyon, France with a "
-            "French installer and need a lawyer for the contract.",
+            (
+                "We make heat pumps in Laval, Quebec, 30 people. We want to build a $900,000 demonstration in Lyon, France with a "
+                "French installer and need a lawyer for the contract."
+            ),
             "FR",
             900_000,
             [PartnerKind.FOREIGN],
         ),
         (
-            "Our firm of 9 people in Halifax designs tidal turbines. We are planning a $2.5 million trial in Nova Scotia with "
-            "a local fishing cooperative and need money for it.",
+            (
+                "Our firm of 9 people in Halifax designs tidal turbines. We are planning a $2.5 million trial in Nova Scotia with "
+                "a local fishing cooperative and need money for it."
+            ),
             "NS",
             2_500_000,
             [PartnerKind.COMPANY],
         ),
         (
-            "Nous sommes 11 à Québec et concevons des fours. Nous planifions un projet pilote de 800 000 $ à Trois-Rivières "
-            "avec une aluminerie et cherchons du financement pour le bâtir. NMT 6.",
+            (
+                "Nous sommes 11 à Québec et concevons des fours. Nous planifions un projet pilote de 800 000 $ à Trois-Rivières "
+                "avec une aluminerie et cherchons du financement pour le bâtir. NMT 6."
+            ),
             "QC",
             800_000,
             [PartnerKind.COMPANY],
         ),
         (
-            "Nous voulons bâtir une usine de 5 M$ au Sichuan avec un partenaire chinois et protéger notre propriété "
-            "intellectuelle. Nous sommes 35 à Montréal et fabriquons des biodigesteurs.",
+            (
+                "Nous voulons bâtir une usine de 5 M$ au Sichuan avec un partenaire chinois et protéger notre propriété "
+                "intellectuelle. Nous sommes 35 à Montréal et fabriquons des biodigesteurs."
+            ),
             "CN-SC",
             5_000_000,
             [PartnerKind.FOREIGN],
         ),
         (
-            "We plan a $500,000 pilot in Brandon with the City of Brandon. We are 12 people in Winnipeg and make leak sensors "
-            "for water mains. TRL 7.",
+            (
+                "We plan a $500,000 pilot in Brandon with the City of Brandon. We are 12 people in Winnipeg and make leak sensors "
+                "for water mains. TRL 7."
+            ),
             "MB",
             500_000,
             [PartnerKind.MUNICIPALITY],
         ),
         (
-            "Nous préparons un essai de 300 000 $ à Gaspé avec Hydro-Québec parce que nos clients le demandent. Nous sommes 8 "
-            "et fabriquons des onduleurs depuis six ans.",
+            (
+                "Nous préparons un essai de 300 000 $ à Gaspé avec Hydro-Québec parce que nos clients le demandent. Nous sommes 8 "
+                "et fabriquons des onduleurs depuis six ans."
+            ),
             "QC",
             300_000,
             [PartnerKind.UTILITY],
         ),
         # Sales stand in another place than the plan, or the money and the place are somebody else's.
         (
-            "We make batteries and sell them in Jiangsu. We plan a $1.5 million plant in Windsor, Ontario with a German "
-            "battery maker. We have 40 people and worry about staff.",
+            (
+                "We make batteries and sell them in Jiangsu. We plan a $1.5 million plant in Windsor, Ontario with a German "
+                "battery maker. We have 40 people and worry about staff."
+            ),
             "ON",
             1_500_000,
             [PartnerKind.FOREIGN],
         ),
         (
-            "We plan a $750,000 demonstration in Alberta with an American oil company, and our customers are in Jiangsu. We "
-            "are 15 people in Edmonton and make methane sensors.",
+            (
+                "We plan a $750,000 demonstration in Alberta with an American oil company, and our customers are in Jiangsu. We "
+                "are 15 people in Edmonton and make methane sensors."
+            ),
             "AB",
             750_000,
             [PartnerKind.FOREIGN],
         ),
         (
-            "Last year we raised $4 million from investors in Toronto. We plan a pilot in Shandong with a Chinese steel "
-            "company and worry about copies. TRL 7, 18 people.",
+            (
+                "Last year we raised $4 million from investors in Toronto. We plan a pilot in Shandong with a Chinese steel "
+                "company and worry about copies. TRL 7, 18 people."
+            ),
             "CN-SD",
             None,
             [PartnerKind.FOREIGN],
         ),
         (
-            "A competitor built a $10 million plant in Zhejiang. We make valves in Calgary, 25 people, and look for customers "
-            "in Germany and grants for research.",
+            (
+                "A competitor built a $10 million plant in Zhejiang. We make valves in Calgary, 25 people, and look for customers "
+                "in Germany and grants for research."
+            ),
             None,
             None,
             [],
         ),
         (
-            "We make ceramic filters. We plan a $2 million retrofit of our plant in Hamilton, Ontario and sell to a Chinese "
-            "water company. We are 60 people and TRL 9.",
+            (
+                "We make ceramic filters. We plan a $2 million retrofit of our plant in Hamilton, Ontario and sell to a Chinese "
+                "water company. We are 60 people and TRL 9."
+            ),
             "ON",
             2_000_000,
             [],
         ),
         (
-            "Nous avons vendu pour 2 millions de dollars de capteurs au Jiangsu l'an dernier. Nous prévoyons un banc d'essai "
-            "à Sherbrooke avec l'université et cherchons des stagiaires. Nous sommes 12.",
+            (
+                "Nous avons vendu pour 2 millions de dollars de capteurs au Jiangsu l'an dernier. Nous prévoyons un banc d'essai "
+                "à Sherbrooke avec l'université et cherchons des stagiaires. Nous sommes 12."
+            ),
             None,
             None,
             [PartnerKind.ACADEMIC],
@@ -1171,3 +1199,24 @@ def test_who_wants_buyers_in_a_country_abroad_needs_to_meet_them(text: str, *, w
 )
 def test_who_maintains_what_others_make_has_a_role(text: str) -> None:
     assert values(text, "technology_role") == [TechnologyRole.SUPPLIES]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our customer plans a $9 million plant in Chile with a Chilean mine. We make pumps in Sudbury, 20 people, TRL 9.",
+        "Notre client prévoit une usine de 9 M$ au Chili avec une mine chilienne. Nous fabriquons des pompes à Sudbury, 20 personnes.",
+        "A competitor is building a $5 million line in Windsor. We make heat exchangers in Guelph, 30 people.",
+        "We do not plan a plant in China with a Chinese firm. We make pumps in Guelph, 20 people, TRL 9, and sell in Ontario.",
+        "We are going to a plant in Ohio with a customer to see our meters. We are 20 people in Red Deer and make flow meters.",
+    ],
+)
+def test_what_others_plan_and_what_is_not_planned_is_no_project(text: str) -> None:
+    assert not [one for one in read_facts(text, year=YEAR) if one.fact.startswith("project.")]
+
+
+def test_a_pilot_of_ours_that_a_customer_plans_is_a_project() -> None:
+    text = (
+        "Our customer plans a $2 million pilot of our dryer at their mill in Kapuskasing. We are 8 people in Timmins."
+    )
+    assert values(text, "project.cost_cad") == [2_000_000]

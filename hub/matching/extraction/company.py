@@ -341,7 +341,7 @@ def _foreign_control(parts: TextParts) -> Iterator[FactReading]:
         owner = next((one for one in parts.places if start <= one.start < end + _OWNER_WITHIN), None)
         others = preceded(sentence.text, match.start(), "not_owners")
         if owner and owner.country != "CA" and owner.start < sentence.end and not others:
-            yield parts.reading("canadian_controlled", False, start, max(end, owner.end))
+            yield parts.reading("canadian_controlled", value=False, start=start, end=max(end, owner.end))
             return
 
 
