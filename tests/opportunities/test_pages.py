@@ -164,6 +164,12 @@ def test_a_challenge_leads_on_to_what_a_company_does_about_it(client: Client) ->
     page = client.get(address("guides", "en")).content.decode()
     for name in ("opportunities:signals", "pages:china_partners", "pages:china_protect", "pages:china_dispute"):
         assert f'href="{reverse(name)}"' in page
+    # The page of a guide leads to the fold itself, whose name is always shown.
+    guide = Guide.objects.order_by("slug")[0]
+    shown = client.get(guide.get_absolute_url()).content.decode()
+    slugs = re.findall(rf'href="{address("guides", "en")}#([^"]+)">', shown)
+    assert set(guide.challenges) <= set(slugs)
+    assert all(f'<details class="facet" id="{slug}"' in page for slug in guide.challenges)
 
 
 @pytest.mark.usefixtures("reference_data")
