@@ -38,7 +38,7 @@ RULES = {
     ]
 }
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-TERM = re.compile(r"(?P<name>hub_\w+) (?P<sign>[<>]) (?P<limit>\d+)")
+TERM = re.compile(r"(?P<name>hub_\w+) (?P<sign>[<>]) (?P<limit>[\d.]+)")
 
 
 @pytest.fixture(autouse=True)
@@ -147,7 +147,16 @@ CAUSES: dict[str, Callable[[], None]] = {
 # The levels that the page "About" publishes; what may fail of each.
 LEVELS = {"PagesBelowLevel": 0.001, "DeskBelowLevel": 0.005}
 # What only monitoring itself sees, or a test below.
-ELSEWHERE = {"WebDown", "ErrorsOfOurs", "BrokerDown", "ArchiveLate", "MailsBelowLevel", "PageTooSlow", *LEVELS}
+ELSEWHERE = {
+    "WebDown",
+    "ErrorsOfOurs",
+    "BrokerDown",
+    "ArchiveLate",
+    "MailsBelowLevel",
+    "PageTooSlow",
+    "ConnectionsTaken",
+    *LEVELS,
+}
 
 
 @pytest.mark.parametrize("alert", CAUSES)
@@ -378,9 +387,14 @@ def test_the_dashboard_and_the_page_name_every_figure_and_none_that_is_not_told(
     assert shown == told == written
 
 
-def test_connections_to_the_database_are_told_as_a_share(client: Client) -> None:
-    [(_labels, share)] = read(client)["hub_database_connections_share"]
+def test_connections_to_the_database_are_told_as_a_share_and_watched(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [(_labels, share)] = (told := read(client))["hub_database_connections_share"]
     assert 0 < share <= 1
+    assert not fires("ConnectionsTaken", told)
+    monkeypatch.setattr("hub.pages.views.probe._connections_share", lambda: 0.95)
+    assert fires("ConnectionsTaken", read(client))
 
 
 def test_the_processes_of_a_container_count_together(tmp_path: Path) -> None:

@@ -169,7 +169,8 @@ def _connections_share() -> float:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT sum(numbackends) / (current_setting('max_connections')::float8"
-            " - current_setting('superuser_reserved_connections')::float8) FROM pg_stat_database"
+            " - current_setting('superuser_reserved_connections')::float8"
+            " - current_setting('reserved_connections')::float8) FROM pg_stat_database"
         )
         return float(cursor.fetchone()[0])
 
