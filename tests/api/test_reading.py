@@ -310,6 +310,15 @@ def test_what_goes_wrong_is_said_in_both_languages_with_what_to_do(
     assert f'id="{anchor}"' in client.get(page).text
 
 
+@pytest.mark.parametrize(
+    ("path", "said"), [("vocabularies", "This address takes no parameter."), ("offices", "Those that are: ")]
+)
+def test_an_unknown_parameter_is_told_those_that_are_known(client: Client, path: str, said: str) -> None:
+    (error,) = json.loads(client.get(f"{V1}{path}", {"plcae": "QC"}).text)["errors"]
+    assert said in error["detail_en"]
+    assert ("provinces" in error["detail_en"]) is (path == "offices")
+
+
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_reading_addresses_take_no_other_method(client: Client, method: str) -> None:
     answer = getattr(client, method)(f"{V1}programs")

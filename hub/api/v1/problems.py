@@ -105,7 +105,7 @@ _OTHER = Localized(
     "Cette valeur ne convient pas; la documentation dit ce qui convient.",
 )
 _UNKNOWN = Localized(
-    "This parameter is not known here. Known are: {known}.",
+    "This parameter is not known here. Those that are: {known}.",
     "Ce paramètre est inconnu ici. Paramètres connus\u00a0: {known}.",
 )
 _NOTHING = Localized("This address takes no parameter.", "Cette adresse ne prend aucun paramètre.")
