@@ -7,6 +7,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
 from django.template import RequestContext, Template
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils.translation import override
@@ -249,3 +250,9 @@ def test_who_does_not_aim_at_china_begins_with_the_organizations_of_the_province
     assert places == sorted(places)
     assert "?seat=" in doors
     assert "Begin here" not in doors
+
+
+def test_a_seat_of_no_area_and_no_province_leaves_no_empty_line() -> None:
+    card = {"seat": Seat(slug="liaison", title_en="Liaison"), "languages": "English"}
+    assert not re.search(r"<p>\s*</p>", render_to_string("directory/seat.html", {"card": card}))
+    assert "Serves: Ontario." in render_to_string("directory/seat.html", {"card": card | {"provinces": "Ontario"}})

@@ -185,6 +185,9 @@ def test_the_promise_to_who_wrote_is_kept_or_somebody_hears_of_it(is_answered: b
             assert "By WeChat or another chat" in mine.get(page).text
             assert mine.post(page, {"act": "answered", "channel": "pigeon"}).status_code == 302
             assert InboundEnquiry.objects.get().answered_by == officer
+            # Who answered may have left since.
+            InboundEnquiry.objects.update(answered_by=None)
+            assert "<span>By WeChat or another chat</span>" in mine.get(page).text
         told: list[tuple[str, User]] = []
         for days, new in ((2, []), (4, [("casework.enquiry_waits", officer)]), (7, []), (8, LATE)):
             clock.move_to(datetime(2026, 11, 30, 2, tzinfo=UTC) + timedelta(days=days))

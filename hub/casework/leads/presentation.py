@@ -92,12 +92,16 @@ def enquiry_row(row: InboundEnquiry | None, lang: str, *, at: datetime) -> dict[
     if row is None:
         return None
     sheet = public_sheet(row.sheet, lang) if row.sheet else None
+    answered = (
+        row.answered_by.get_full_name() if row.answered_by else "",
+        str(Channel(row.answered_channel).label) if row.answered_channel else "",
+    )
     return {
         "row": row,
         "role": EnquirerRole(row.role).label,
         "language": {"en": _("in English"), "fr": _("in French"), "zh": _("in Chinese")}[row.language],
         "company": sheet.name if sheet else "",
-        "channel": Channel(row.answered_channel).label if row.answered_channel else "",
+        "answered": " · ".join(filter(None, answered)),
         "is_late": is_late(row, at=at),
         "replies": row.replies.select_related("by").order_by("at", "pk"),
     }
