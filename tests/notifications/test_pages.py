@@ -177,6 +177,6 @@ def test_the_pages_are_ones_own(client):
 def test_the_choices_are_in_french_on_the_french_page(own):
     with override("fr"):
         content = own.get(reverse("notifications:preferences")).content.decode()
-    for words in ("Tout de suite", "Une fois par jour", "Pas par courriel"):
+    for words in ("Tout de suite", "Une fois par jour, tout dans un courriel", "Pas par courriel"):
         assert words in content
     assert Timing.OFF.value in content
