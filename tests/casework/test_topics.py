@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import yaml
 
 from hub.casework.choices import RequestKind
 from hub.casework.models import ServiceRequest
@@ -15,6 +16,7 @@ from hub.matching.areas.model import load_model
 from programs.eligibility.facts import ApplicantFacts
 
 TEXTS = [line.split("\t") for line in Path(__file__).with_name("topics.tsv").read_text(encoding="utf-8").splitlines()]
+SIGNS = yaml.safe_load(Path(__file__).with_name("signs.yaml").read_text(encoding="utf-8"))
 HUB = {"unsure", "other"}
 
 
@@ -67,3 +69,26 @@ def test_each_topic_has_its_question_and_its_sign_in_the_table():
     assert set(load_model(TOPICS_MODEL).classes) == set(TOPICS)
     assert {topic.question for topic in TOPICS.values()} <= {*QUESTIONS, ""}
     assert {topic.sign for topic in TOPICS.values()} <= {*routing_table().sign_names, ""}
+
+
+def _signs(text: str) -> frozenset[str]:
+    request = ServiceRequest(kind=RequestKind.OTHER, body=text)
+    facts = facts_from_request(request, beside=ApplicantFacts())
+    return question_of(request, facts, table=routing_table()).signs
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_a_sign_is_read_in_its_sentences_and_not_in_their_neighbours(sign: str):
+    wrong = [
+        text for name in ("hears", "not") for text in SIGNS[sign][name] if (sign in _signs(text)) != (name == "hears")
+    ]
+    assert wrong == []
+
+
+def test_every_word_that_says_a_sign_by_itself_is_read_though_places_are_read_before():
+    table, dead = routing_table(), []
+    for sign, words in table.words.items():
+        beside = f"{table.words[words.instead_of].alone[0]}. " if words.instead_of else ""
+        for word in (word.strip("*.") for word in words.alone):
+            dead += [(sign, text) for text in (word, word.title()) if sign not in _signs(beside + text)]
+    assert dead == []

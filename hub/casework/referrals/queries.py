@@ -7,7 +7,7 @@ stage of the offering, and its words: signs outright, and what a model hears (``
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache
 
 from hub.casework.choices import MONEY, NEEDS_OF_KIND, RequestKind
 from hub.casework.models import ServiceRequest
@@ -165,15 +165,15 @@ def question_of(
     text = ". ".join(filter(None, (request.subject, request.body))).replace("’", "'")
     named = {"CN-" + code if code in {"HK", "MO"} else code for code in codes_named(text)}
     level, city = _official(request)
-    read = partial(_with_places, table=table)
-    signs = table.signs_in(read(text))
+    # A place under sanctions is read by its name.
+    signs = table.signs_in(_with_places(text)) - {SANCTIONED} | (table.signs_in(text) & {SANCTIONED})
     if not any(code.startswith("CN-") for code in named):  # a part of China without a name of its own
         named |= {code for sign in signs for code in table.words[sign].places}
     told = list(dict.fromkeys(ask for sign, ask in table.asks.items() if sign in signs))
     # Another body decides: the model of topics knows none of them, and hears the other sentences.
     is_elsewhere = ELSEWHERE in told and request.kind in _IN_WORDS
     told = [ask for ask in told if ask != ELSEWHERE]
-    rest = table.without(ELSEWHERE, text, read=read) if is_elsewhere else text
+    rest = table.without(ELSEWHERE, text, read=_with_places) if is_elsewhere else text
     program, topic = request.program, topic_of(rest)
     if programs is not None:
         if program is None and request.kind in _ABOUT_A_PROGRAM:
@@ -214,14 +214,11 @@ def question_of(
     )
 
 
-def _with_places(text: str, *, table: RoutingTable) -> str:
-    """Return a text in which every place in China reads "china" and others outside Canada "abroad", for the signs.
-
-    A place under sanctions keeps its name.
-    """
+def _with_places(text: str) -> str:
+    """Return a text in which places in China read "china" and others outside Canada "abroad", for the signs."""
     for place in reversed(list(places_in(folded(text), text))):
         is_china = place.code.startswith("CN-") or place.code in {"HK", "MO"}
-        if is_china or not (place.country in {CANADA, CHINA} or table.has(SANCTIONED, text[place.start : place.end])):
+        if is_china or place.country not in {CANADA, CHINA}:
             text = f"{text[: place.start]}{'china' if is_china else 'abroad'}{text[place.end :]}"
     return text
 

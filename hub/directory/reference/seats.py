@@ -46,7 +46,8 @@ MOST_STEPS = 4
 FIRST_STEPS, WITH_SOMEBODY, SANCTIONED = "first-steps", "with-somebody", "sanctioned-place"
 CAPITAL = "capital"
 AT_CAPITAL = f":{CAPITAL}"  # ends a kind of which the seats at the embassy alone are meant
-_STEM = "*"
+_STEM, _CLOSE = "*", "."
+_CLAUSE_END = r"(?= (?:and|but|since|anymore|any more|what|et|mais|depuis|que faire)\b|$)"
 # "doesn't" and "doesnt" are one word: a folded apostrophe is a space.
 _CONTRACTED = re.compile(r"\b(are|ca|did|do|does|has|have|is|was|were|wo)n t\b")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[;\n]")
@@ -154,7 +155,8 @@ class SignWords:
 
     ``alone`` say it by themselves; of a pair one of the second half follows one of the first; none of ``never`` and
     ``never_pairs`` stands in the sentence. ``places`` are the divisions of China that the sign means. ``instead_of``
-    names another sign: where the text has that one as well, this one, read in the whole text, stands in its place.
+    names another sign: where the text has that one as well, this one stands in its place, if it is read in the
+    sentences of both, taken together.
     """
 
     alone: tuple[str, ...]
@@ -218,17 +220,15 @@ class RoutingTable:
 
     def signs_in(self, text: str) -> set[str]:
         sentences = [_read(sentence) for sentence in _SENTENCE_END.split(text)]
-        found = {sign for sign, pattern in self._signs.items() if any(map(pattern.search, sentences))}
+        of_each = [{sign for sign, each in self._signs.items() if each.search(one)} for one in sentences]
+        found = set[str]().union(*of_each)
         for sign, words in self.words.items():
             if words.instead_of:
-                found.discard(sign)
-                if words.instead_of in found and self.has(sign, text):
-                    found = found - {words.instead_of} | {sign}
+                both = {sign, words.instead_of}
+                told = [one for one, signs in zip(sentences, of_each, strict=True) if not both.isdisjoint(signs)]
+                is_read = words.instead_of in found and self._signs[sign].search(" ".join(told))
+                found = found - both | {sign} if is_read else found - {sign}
         return found
-
-    def has(self, sign: str, text: str) -> bool:
-        """Return whether a sign is read in a text, as if that were one sentence."""
-        return self._signs[sign].search(_read(text)) is not None
 
     def without(self, ask: str, text: str, *, read: Callable[[str], str]) -> str:
         """Return the sentences of a text in which no sign of a question is read; ``read`` says how one is read."""
@@ -246,7 +246,8 @@ def _pair(halves: tuple[Iterable[str], Iterable[str]]) -> str:
 
 
 def _one_of(words: Iterable[str]) -> str:
-    parts = [re.escape(_read(word)) + (r"\w*" if word.endswith(_STEM) else "") for word in words]
+    ends = {_STEM: r"\w*", _CLOSE: _CLAUSE_END}
+    parts = [re.escape(_read(word)) + ends.get(word[-1], "") for word in words]
     return rf"(?:{'|'.join(parts)})(?!\w)"
 
 
