@@ -47,7 +47,7 @@ FIRST_STEPS, WITH_SOMEBODY, SANCTIONED = "first-steps", "with-somebody", "sancti
 CAPITAL = "capital"
 AT_CAPITAL = f":{CAPITAL}"  # ends a kind of which the seats at the embassy alone are meant
 _STEM, _CLOSE = "*", "."
-_CLAUSE_END = r"(?= (?:and|but|since|anymore|any more|what|et|mais|depuis|que faire)\b|$)"
+_CLAUSE_END = r"(?= (?:and|but|since|anymore|any more|what can|what do|et|mais|depuis|que faire)\b|$)"
 # "doesn't" and "doesnt" are one word: a folded apostrophe is a space.
 _CONTRACTED = re.compile(r"\b(are|ca|did|do|does|has|have|is|was|were|wo)n t\b")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[;\n]")
