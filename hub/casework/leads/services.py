@@ -300,9 +300,9 @@ def add_meeting(
     """
     held, host = _locked(proposal), host.strip()
     require(may_go(held))
-    mission = lead_entry(held.opportunity_id)
+    mission = lead_entry(held.lead.slug)
     meetings = Meeting.objects.filter(opportunity=held.opportunity_id, company=held.company_id)
-    require(may_meet(host=host, on=on, starts=starts, days=mission and mission.days, meetings=meetings))
+    require(may_meet(host=host, on=on, starts=starts, days=mission.days if mission else None, meetings=meetings))
     said = {"starts": starts, "place": place.strip()}
     row, is_new = Meeting.objects.get_or_create(
         opportunity=held.opportunity,
