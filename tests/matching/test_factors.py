@@ -231,8 +231,9 @@ def test_a_community_that_tells_the_cost_of_a_project_puts_to_use() -> None:
     community: dict[str, Any] = {"ownership": frozenset({"indigenous"}), "project": cost}
     assert traits_of(ApplicantFacts(**community), ()).adopts
     assert traits_of(ApplicantFacts(**community, needs=frozenset({Need.GROWTH_CAPITAL})), ()).adopts
-    speaks = {"ownership": community["ownership"], "words": folded_words("wind beside the diesel plant")}
-    assert traits_of(ApplicantFacts(**speaks), ()).adopts
+    for form in ("municipality", "indigenous_organization"):
+        speaks = {"legal_forms": frozenset({form}), "words": folded_words("wind beside the diesel plant")}
+        assert traits_of(ApplicantFacts(**speaks), ()).adopts
     for more in (
         {"project": ProjectFacts()},
         {"ownership": frozenset()},
@@ -241,6 +242,26 @@ def test_a_community_that_tells_the_cost_of_a_project_puts_to_use() -> None:
         {"words": folded_words("a prototype of a sensor")},
     ):
         assert not traits_of(ApplicantFacts(**community | more), ()).adopts
+
+
+@pytest.mark.parametrize("need", [None, Need.GROWTH_CAPITAL, Need.FIND_PARTNER, Need.TALENT])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Dual-fuel kits that cut diesel in trucks, sold to fleets",
+        "Our controller replaces diesel heaters at construction sites",
+        "we manufacture diesel particulate filters",
+        "Notre système remplace le diesel des camions; nous fabriquons",
+        "We built and sell a diesel additive",
+    ],
+)
+def test_a_company_of_a_community_that_speaks_of_a_fuel_is_no_owner_of_a_site(words: str, need: Need | None) -> None:
+    told: dict[str, Any] = {"ownership": frozenset({"indigenous"}), "words": folded_words(words)}
+    needs = None if need is None else frozenset({need})
+    assert not traits_of(ApplicantFacts(**told, needs=needs), ()).adopts
+    costs = ProjectFacts(cost_cad=Interval(4_500_000, 4_500_000))
+    makes = told | {"words": folded_words(f"{words}, we sell"), "project": costs}
+    assert not traits_of(ApplicantFacts(**makes, needs=needs), ()).adopts
 
 
 def test_a_program_that_a_municipality_must_sign_is_hardly_for_who_puts_technology_to_use() -> None:

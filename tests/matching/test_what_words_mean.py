@@ -969,6 +969,26 @@ def test_a_need_is_heard_for_what_is_asked_and_not_for_what_is_refused(text: str
         ("Town of Hearst wants our sensors, we make them in Timmins.", []),
         ("Le village d'à côté en a déjà une, on en veut une aussi.", []),
         ("La ville de Gaspé est notre cliente.", []),
+        ("City of Vancouver, we are a start-up of 10 people making batteries.", []),
+        ("Ville de Québec, on fabrique des bornes.", []),
+        ("City: Toronto. We make sensors.", []),
+        ("Ville : Montréal. Nous fabriquons des capteurs.", []),
+        ("Village of Merrickville, we make a stove, 6 people.", []),
+        ("Town in Alberta buys our pumps, we want to sell to others.", []),
+        ("City in China wants our technology.", []),
+        ("Municipal water utility software, Calgary.", []),
+        ("I run a village of tiny houses built with our panels.", []),
+        ("We work for the city of Toronto and the city of Ottawa as consultants.", []),
+        ("We work for a municipality in Quebec, and our product is a sensor.", []),
+        ("Nous travaillons pour la municipalité de Laval comme fournisseur de capteurs.", []),
+        ("On représente une ville chinoise qui veut nos pompes.", []),
+        ("I am the mayor of Guelph's cousin; we make filters.", []),
+        ("City: Toronto. Ten people, batteries.", []),
+        ("City of Toronto. We make sensors.", []),
+        ("Municipal utility, Lethbridge. Want to buy Canadian leak detection tech.", [LegalForm.MUNICIPALITY]),
+        ("I am the mayor of Hearst.", [LegalForm.MUNICIPALITY]),
+        ("We are a municipality of 900 people and sell our surplus power.", [LegalForm.MUNICIPALITY]),
+        ("Town of Hearst, we want solar on the arena.", [LegalForm.MUNICIPALITY]),
     ],
 )
 def test_who_speaks_for_a_municipality_is_one(text: str, forms: list[LegalForm]) -> None:
@@ -1220,3 +1240,61 @@ def test_a_pilot_of_ours_that_a_customer_plans_is_a_project() -> None:
         "Our customer plans a $2 million pilot of our dryer at their mill in Kapuskasing. We are 8 people in Timmins."
     )
     assert values(text, "project.cost_cad") == [2_000_000]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My wife is Cree and owns most of a café; my company is mine.",
+        "Our customer, she is Métis and holds the majority of the band's stock.",
+        "Our customer, she is Métis and holds the majority.",
+        "The mayor's partner is Inuk and owns 60% of the hotel that buys from us.",
+        "The engineer who is Métis and holds 60% of the patents left us.",
+        "Power company of a First Nation buys our turbines.",
+        "We work for a development corporation of a First Nation as consultants.",
+        "We work for a First Nation as consultants.",
+        "We sell pumps to a First Nation development corporation.",
+        "Nous travaillons pour une première nation.",
+    ],
+)
+def test_what_others_own_says_nothing_of_the_company(text: str) -> None:
+    assert values(text, "ownership") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My wife is Cree and owns most of the company.",
+        "Power company of a First Nation, we want wind.",
+        "My partner is Métis and owns 60% of our firm.",
+        "I work for a First Nation near Thompson.",
+    ],
+)
+def test_who_owns_most_of_the_company_itself_is_heard(text: str) -> None:
+    assert values(text, "ownership") == [Ownership.INDIGENOUS]
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("We hope to open a new line to Beijing in 2027.", Need.GROWTH_CAPITAL),
+        ("On veut ouvrir une ligne pour les plaintes de clients.", Need.GROWTH_CAPITAL),
+        ("We want farmers who saw us last field season.", Need.FUNDING_DEMO),
+        ("Recruit managers easily with our AI tool", Need.TALENT),
+        ("Hire a manager costs a lot; we sell software that replaces him.", Need.TALENT),
+    ],
+)
+def test_what_sounds_like_a_need_is_none(text: str, need: Need) -> None:
+    assert need not in values(text, "needs")
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("One of us lives in Chile.", []),
+        ("One of us sold a firm. Two of us remain.", [2]),
+        ("There are six of us.", [6]),
+    ],
+)
+def test_one_of_several_is_no_number_of_people(text: str, people: list[int]) -> None:
+    assert values(text, "employees") == people

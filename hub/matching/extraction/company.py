@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from hub.core.vocabulary.enums import TechnologyRole
+from hub.core.vocabulary.enums import LegalForm, TechnologyRole
 from hub.facts.types import band_of, is_band
 from hub.matching.extraction.figures import quantity
 from hub.matching.extraction.places import PlaceMention
@@ -295,11 +295,16 @@ def is_buyer_behind(tail: str) -> bool:
 def _role(parts: TextParts) -> Iterator[FactReading]:
     """Yield whose technology it is; who installs or puts in what others make, and has a product, develops it."""
     found = list(_named(parts, "technology_role"))
-    if not found and (trade := next(found_in_each(parts.sentences[:1], "trades"), None)):
-        found = [parts.reading_of("technology_role", TechnologyRole.SUPPLIES.value, *trade)]
+    if not found and (named := trade(parts)):
+        found = [parts.reading_of("technology_role", TechnologyRole.SUPPLIES.value, *named)]
     if says(parts.text, "own_product"):
         found = []
     yield from found or _owner_who_wants(parts)
+
+
+def trade(parts: TextParts) -> tuple[Part, re.Match[str]] | None:
+    """Return the words of a trade with which a text begins; None where it speaks of making."""
+    return None if says(parts.text, "makes_own") else next(found_in_each(parts.sentences[:1], "trades"), None)
 
 
 def _owner_who_wants(parts: TextParts) -> Iterator[FactReading]:
@@ -323,11 +328,15 @@ def owner(parts: TextParts) -> tuple[Part, re.Match[str]] | None:
     found = (
         None if says(parts.text, "owner", "sells") else next(found_in_each(parts.sentences[:2], "owner", "is"), None)
     )
-    return found or next(found_in_each(parts.sentences, "owner", "has"), None)
+    if found or says(parts.text, "owner", "seeks"):
+        return found
+    return next(found_in_each(parts.sentences, "owner", "has"), None)
 
 
 def _named(parts: TextParts, fact: str) -> Iterator[FactReading]:
     for value in keys(fact):
+        if value == LegalForm.MUNICIPALITY and (says(parts.text, "makes_own") or says(parts.text, "sells_to")):
+            continue
         for sentence, match in found_in_each(parts.sentences, fact, value):
             if fact != "ownership" or not preceded(sentence.text, match.start(), "not_owners"):
                 yield parts.reading_of(fact, value, sentence, match)

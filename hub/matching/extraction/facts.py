@@ -19,6 +19,7 @@ from hub.matching.extraction.company import (
     is_home_market,
     is_own_town,
     led_readings,
+    trade,
     wants_to_equip,
 )
 from hub.matching.extraction.needs import (
@@ -160,7 +161,7 @@ def phrase_readings(text: str, year: int | None) -> tuple[FactReading, ...]:
     governs = any(one.value == LegalForm.MUNICIPALITY for one in read)
     plain = {
         TechnologyRole.ADOPTS: governs or says(parts.text, ROLE, TechnologyRole.ADOPTS) or wants_to_equip(parts),
-        TechnologyRole.SUPPLIES: says(parts.text, "trades"),
+        TechnologyRole.SUPPLIES: trade(parts) is not None,
     }
     company = tuple(one for one in read if one.fact != ROLE or not weighs or plain.get(one.value))
     project = tuple(project_readings(parts, company))

@@ -41,8 +41,12 @@ _LATE = frozenset({Stage.COMMERCIALIZATION, Stage.SCALE_UP, Stage.EXPORT})
 _EARLY = frozenset({Stage.RESEARCH, Stage.DEVELOPMENT})
 _NO_DEVELOPERS = frozenset({TechnologyRole.SUPPLIES, TechnologyRole.ADOPTS})
 _EARN_NO_PROFIT = frozenset({LegalForm.NON_PROFIT, LegalForm.MUNICIPALITY})
-_MAKERS = frozenset({"prototype", "patent", "brevet", "develop", "developpe", "fabrique", "fabricant", "manufacturer"})
-_FUELS = frozenset({"diesel", "mazout"})  # what a community burns and would leave
+_MAKERS = (
+    "prototyp", "patent", "brevet", "develop", "fabri", "manufactur", "invent", "concu", "concev", "make", "sell",
+    "sold", "vend",
+)  # fmt: skip
+_FUELS = frozenset({"diesel", "mazout"})  # what a community, not a company of one, burns and would leave
+_COMMUNITIES = frozenset({LegalForm.MUNICIPALITY, LegalForm.INDIGENOUS_ORGANIZATION})
 _OF_A_BUILDER = frozenset({Need.OWN_SITE, Need.GROWTH_CAPITAL, Need.FIND_PARTNER, Need.TALENT})
 _OWN_RIGHTS = frozenset({IpStatus.PENDING, IpStatus.GRANTED})
 
@@ -181,9 +185,10 @@ def _equips(facts: ApplicantFacts) -> bool:
     """
     needs = facts.needs or frozenset()
     makes = facts.trl is not None or facts.ip_status in _OWN_RIGHTS or not tables.NEEDS_OF_RESEARCH.isdisjoint(needs)
-    plans = facts.project.cost_cad is not None or _speaks_of(facts, _FUELS)
+    burns = not _COMMUNITIES.isdisjoint(facts.legal_forms or ()) and _speaks_of(facts, _FUELS)
+    plans = facts.project.cost_cad is not None or burns
     builds = _is_community(facts) and plans and not needs - _OF_A_BUILDER
-    builds = builds and not _speaks_of(facts, _MAKERS)
+    builds = builds and not any(word.startswith(_MAKERS) for word in facts.words or ())
     return (Need.OWN_SITE in needs or builds) and not makes
 
 
