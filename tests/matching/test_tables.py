@@ -107,7 +107,7 @@ def test_other_numbers_are_another_engine() -> None:
     """A record of answers is told apart by its engine: raise its version with each number that moves."""
     numbers = {name: value for name, value in sorted(vars(tables).items()) if name.isupper()}
     digest = hashlib.sha256(repr([(name, _plain(value)) for name, value in numbers.items()]).encode()).hexdigest()[:12]
-    assert (ENGINE_VERSION, digest) == ("2.6.14", "66f510bf86a9")
+    assert (ENGINE_VERSION, digest) == ("2.6.15", "66f510bf86a9")
 
 
 def _plain(value: object) -> object:
