@@ -141,6 +141,7 @@ DEVELOPS = [
     "Propane costs too much in the North. Our stove burns pellets. Want customers.",
     "Our buyer in Kenya wants solar panels to replace diesel. We export controllers.",
     "Communities in Nunavut want wind to replace diesel. We have the turbine.",
+    "Le village veut installer du solaire pour remplacer le mazout et nous avons le contrôleur.",
     "We want wind to cut the power bill of our customers.",
     "Ferme à Nicolet. On a un capteur et on veut le vendre.",
     # Somebody else's place.
