@@ -104,7 +104,7 @@ def test_own_words_stand_only_in_the_language_in_which_they_were_written(describ
     assert not english.is_courtesy
     assert chinese.about is not None
     assert chinese.about.lang == "en-CA"
-    assert chinese.about.note == "暂无中文简介，原文为英文"
+    assert chinese.about.note == "此部分暂无中文，原文为英文"
     assert french.seeks is not None
     assert french.seeks.lang == "zh-Hans"
     assert "chinois" in french.seeks.note

@@ -163,6 +163,11 @@ def test_no_day_of_evidence_lies_after_the_day_on_which_somebody_looked():
         assert max(days) <= program.looked_up, program.slug
 
 
+def test_no_program_names_a_source_twice():
+    for program in PROGRAMS:
+        assert len(set(program.sources)) == len(program.sources), program.slug
+
+
 def test_a_condition_has_the_source_that_says_it():
     program = next(one for one in PROGRAMS if one.slug == "ca-gac-canexport-smes")
     (employees,) = [one for one in program.conditions if one.kind == "employees"]
