@@ -54,9 +54,10 @@ def standing(entry: DatedEntry, on: date) -> OpportunityStanding:
 
     Open: a day to come, or a person of the staff vouched for it less than 90 days ago. Watch: it comes back, and its
     next dates are not known. To confirm: all else that the evidence does not call past, what was not confirmed or
-    verified, and what has passed its day. A lead or a mission that has passed its day is past: nobody answers it.
+    verified, and what has passed its day. A lead or a mission that has passed its day is past, unless it comes back.
     """
-    if entry.status not in LIVE or (entry.kind in PROPOSED and is_over(entry, on)):
+    ends = entry.kind in PROPOSED and entry.status != RECURRING
+    if entry.status not in LIVE or (ends and is_over(entry, on)):
         return OpportunityStanding.PAST
     dated, vouched = next_day(entry, on) is not None, is_vouched(entry, on)
     if entry.status == RECURRING and not dated:

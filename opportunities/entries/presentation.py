@@ -201,10 +201,10 @@ class OpportunityCard(EntryCard):
     @property
     def _open_words(self) -> str:
         to_come = next_day(self.row, self.today)
-        if to_come and self._is_event and not self.vouched:
+        if to_come and self.is_event and not self.vouched:
             return self._event_words
         if soon := self._closes_soon:
-            return (_("Ends on %(day)s") if self._is_event else _("Closes on %(day)s")) % {"day": day(soon, self.lang)}
+            return (_("Ends on %(day)s") if self.is_event else _("Closes on %(day)s")) % {"day": day(soon, self.lang)}
         if self.vouched:
             return self._confirmed
         if to_come is None:
@@ -224,7 +224,13 @@ class OpportunityCard(EntryCard):
         return bool(self.vouched) and self.status == self._confirmed
 
     @property
-    def _is_event(self) -> bool:
+    def confirmed(self) -> str:
+        """Return the day on which somebody vouched for it, where its status neither says nor denies that."""
+        stands = self.standing in {OpportunityStanding.OPEN, OpportunityStanding.WATCH}
+        return self.vouched if stands and not self.is_confirmation else ""
+
+    @property
+    def is_event(self) -> bool:
         return self.row.kind in EVENTS
 
     @property
@@ -313,7 +319,7 @@ class OpportunityCard(EntryCard):
             return period(day(row.opens, lang), day(row.closes, lang), is_exact=True)
         if row.closes:
             ends = _known_end(row.closes)
-            return self._event_words if self._is_event and is_day(ends) else until_stated(ends, lang)
+            return self._event_words if self.is_event and is_day(ends) else until_stated(ends, lang)
         if row.opens and row.status in LIVE and row.opens < self.today:
             return since_stated(_known_start(row.opens), lang)
         return signing_date(_known_start(row.opens), lang) if row.opens else ""

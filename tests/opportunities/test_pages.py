@@ -4,6 +4,7 @@ import html
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.contrib import admin
@@ -338,6 +339,27 @@ def test_what_a_commissioner_confirmed_is_not_called_unverified(today: date, vou
     card = OpportunityCard(row, reader=ANYONE, today=today, lang="en")
     assert (card.unsure, card.status.startswith("Confirmed on")) == (not vouched, vouched)
     assert card.is_confirmation == vouched
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_said"),
+    [
+        ({"kind": "tender", "closes": 9}, True),
+        ({"kind": "trade_fair", "status": "recurring"}, True),
+        # What denies it: its day has passed, or somebody closed it. And its status that says so already.
+        ({"kind": "tender", "closes": -1}, False),
+        ({"kind": "lead", "closes": -1}, False),
+        ({"kind": "lead", "status": "closed"}, False),
+        ({"kind": "lead"}, False),
+    ],
+)
+def test_the_day_of_a_confirmation_is_told_where_nothing_denies_it(
+    today: date, changes: dict[str, Any], is_said: bool
+) -> None:
+    said = {"status": "ongoing", "is_verified": True, "vouched_on": today} | changes
+    if "closes" in said:
+        said["closes"] = today + timedelta(said["closes"])
+    assert bool(OpportunityCard(Opportunity(**said), reader=ANYONE, today=today, lang="en").confirmed) == is_said
 
 
 def test_a_closing_day_that_has_the_day_of_the_confirmation_in_it_is_none() -> None:

@@ -52,7 +52,8 @@ class Row:
         ({"closes": TODAY - DAY}, PAST),
         ({"closes": TODAY - DAY, "vouched_on": TODAY}, PAST),
         ({"kind": "mission", "opens": TODAY - DAY}, PAST),
-        ({"kind": "mission", "status": "recurring", "closes": TODAY - DAY}, PAST),
+        # Unless it comes back.
+        ({"kind": "mission", "status": "recurring", "closes": TODAY - DAY}, WATCH),
         ({"opens": TODAY - DAY}, TO_CONFIRM),
         ({"opens": TODAY - DAY, "vouched_on": RECENT}, OPEN),
         ({"kind": "seminar", "opens": TODAY - DAY}, TO_CONFIRM),

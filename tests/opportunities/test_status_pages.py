@@ -63,7 +63,7 @@ def group_by_hand(row: Any, on: date) -> str:
         return "past"
     lasts_until = row.closes or (row.opens if row.kind in {"trade_fair", "mission", "seminar"} else None)
     is_past = lasts_until and lasts_until < on
-    if is_past and row.kind in {"lead", "mission"}:
+    if is_past and row.kind in {"lead", "mission"} and row.status != "recurring":
         return "past"
     days = [] if row.kind == "project" else [each for each in (row.opens, row.closes) if each]
     to_come = any(each >= on for each in days)

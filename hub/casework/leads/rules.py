@@ -13,7 +13,7 @@ from hub.core.vocabulary.enums import OpportunityStanding
 from hub.core.workflow import Refusal
 from opportunities.leads.queries import MISSION, LeadEntry
 from opportunities.models import Opportunity
-from opportunities.status import standing
+from opportunities.status import is_over, standing
 
 # The wordings of the consent for leads by which a company agreed to be written to; the second said that nobody is.
 WRITTEN_TO = frozenset({1, 3})
@@ -23,7 +23,7 @@ _NEAR = timedelta(days=7)
 
 def is_closed(row: Opportunity, on: date) -> bool:
     """Return whether a lead takes no answers any more: it was ended, or its last day has passed."""
-    return standing(row, on) is OpportunityStanding.PAST
+    return standing(row, on) is OpportunityStanding.PAST or is_over(row, on)
 
 
 def may_propose(lead: LeadEntry, *, cleared: bool, on: date, seats: int | None = None) -> Refusal | None:
