@@ -49,9 +49,8 @@ class LeadEntry:
 
     @property
     def days(self) -> tuple[date, date] | None:
-        """Return the first and the last day of a published mission, where they are known."""
-        row = self.row
-        first, last = (row.opens or row.closes, row.closes or row.opens) if row is not None else (None, None)
+        """Return the first and the last day of a published mission, where both are known."""
+        first, last = (self.row.opens, self.row.closes) if self.row is not None else (None, None)
         return (first, last) if first is not None and last is not None else None
 
     def is_of(self, seats: Iterable[Seat]) -> bool:

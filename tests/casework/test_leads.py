@@ -19,7 +19,7 @@ from hub.accounts.models import User
 from hub.audit.models import Entry, SensitiveView
 from hub.casework.choices import DeclineReason
 from hub.casework.leads.access import waiting_of
-from hub.casework.leads.rules import WRITTEN_TO
+from hub.casework.leads.rules import WRITTEN_TO, is_closed
 from hub.casework.leads.services import answer_proposal, propose_lead, record_buyer, send_proposal
 from hub.casework.metrics.queries import measurements
 from hub.casework.models import CompanyProposal, ServiceRequest
@@ -386,6 +386,27 @@ def test_readers_answer_nothing_and_two_presses_are_one(lead: Opportunity) -> No
     assert made.owner == lead.owner
     told = Notification.objects.filter(context__reference=made.reference).values_list("kind", flat=True)
     assert set(told) == {"casework.received"}
+
+
+@pytest.mark.parametrize("who", ["ana", "dee"])
+def test_the_seat_of_a_lead_hears_of_the_request_that_somebody_else_makes(
+    lead: Opportunity, ana: User, who: str
+) -> None:
+    clear()
+    one, presser = company("boreal"), {"ana": ana, "dee": officer("dee", "hub-desk")}[who]
+    propose(one)
+    send_all()
+    proposal = CompanyProposal.objects.get()
+    answer_proposal(proposal=proposal, answer="yes", reason="", by=owner_of(one), at=AT)
+    record_buyer(proposal=proposal, accepts=True, by=presser, at=AT)
+    told = Notification.objects.filter(kind="casework.new_at_desk")
+    assert [row.recipient.user for row in told] == ([] if who == "ana" else [ana])
+
+
+@pytest.mark.parametrize("status", ["ongoing", "recurring"])
+def test_a_lead_takes_no_answer_after_its_day_whether_or_not_it_comes_back(lead: Opportunity, status: str) -> None:
+    lead.status, lead.closes = status, TODAY - timedelta(days=1)
+    assert is_closed(lead, TODAY)
 
 
 @pytest.mark.django_db(transaction=True)

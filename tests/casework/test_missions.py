@@ -44,7 +44,7 @@ from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
 from hub.outbox.services import deliver_due
 from opportunities.choices import OpportunityStatus
-from opportunities.leads.queries import lead_entry
+from opportunities.leads.queries import LeadEntry, lead_entry
 from opportunities.models import Opportunity
 from tests.casework.leads import AT, OWNER_SEAT, TODAY, browser_of, clear, company, officer, owner_of
 from tests.casework.small import small_world
@@ -160,6 +160,7 @@ def test_a_yes_takes_a_seat_and_a_request_and_the_third_waits(mission: Opportuni
 @pytest.mark.django_db
 @pytest.mark.parametrize("way", ["no", "later", "officer"])
 def test_a_seat_that_comes_free_goes_to_the_first_in_line_who_is_told_once(mission: Opportunity, way: str) -> None:
+    ana = officer("ana", OWNER_SEAT)
     rows = told(company("austral"), company("boreal"), company("cedar"), company("delta"))
     for row in rows:
         answer(row)
@@ -181,9 +182,21 @@ def test_a_seat_that_comes_free_goes_to_the_first_in_line_who_is_told_once(missi
     }  # fmt: skip
     (mail,) = Notification.objects.filter(kind="casework.mission_seat")
     assert mail.recipient.user == owner_of(Company.objects.get(name="Cedar"))
+    # Whoever looks after the mission hears of the work that came.
+    came = CompanyProposal.objects.get(company__name="Cedar").request
+    work = Notification.objects.filter(kind="casework.new_at_desk", context__reference=came.reference)
+    assert [row.recipient.user for row in work] == [ana]
     # One that gave its seat back may say yes anew, at the end.
     answer(rows[0])
     assert places()["Austral"] == (None, 4)
+
+
+@pytest.mark.parametrize("known", ["opens", "closes"])
+def test_one_day_alone_is_not_taken_for_the_whole_mission(known: str) -> None:
+    entry = LeadEntry(
+        slug=SLUG, title_en="", title_fr="", teaser_en="", teaser_fr="", owner=None, row=Opportunity(**{known: TODAY})
+    )  # fmt: skip
+    assert entry.days is None
 
 
 @pytest.mark.django_db

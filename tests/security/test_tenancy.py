@@ -427,7 +427,7 @@ LOOKS_ACROSS = {
     "hub/casework/desk/bulk.py": {"withdraw_many"},
     "hub/casework/desk/case.py": {"_earlier", "_like", "_merged"},
     "hub/casework/desk/company_history.py": {"_conversation_lines"},
-    "hub/casework/desk/due_dates.py": {"next_due", "tasks_of", "waiting_enquiries"},
+    "hub/casework/desk/due_dates.py": {"due_enquiries", "next_due", "tasks_of"},
     "hub/casework/desk/traces.py": {"joined_with", "requests_beside"},
     "hub/casework/desk/queries.py": {"_asked", "list_desk", "list_file", "selected_rows"},
     "companies/sheets/queries.py": {"public_file", "public_sheet", "public_sheets"},

@@ -12,7 +12,7 @@ from hub.casework.desk.reader import DeskReader, is_owned
 from hub.casework.models import InboundEnquiry, Referral, ServiceRequest, Task
 from hub.core.db.tenancy import unscoped
 from hub.directory.models import Seat
-from hub.directory.seats.presence import covered_people
+from hub.directory.seats.presence import covered_people, hub_desk
 from opportunities.leads.queries import LeadEntry, lead_entries
 
 _LOOKED_AT = 100
@@ -53,17 +53,16 @@ def next_due(user: Any, reader: DeskReader, *, at: datetime) -> tuple[date, Serv
 
 
 @unscoped()
-def waiting_enquiries(seats: Sequence[Seat]) -> list[tuple[LeadEntry, date]]:
-    """Return the leads of some seats whose writer waits for an answer, and the day promised: the first day first.
+def due_enquiries(seats: Sequence[Seat]) -> list[tuple[LeadEntry, date]]:
+    """Return the leads that some seats look after and whose writer waits for an answer, and the day promised.
 
-    One query where nobody wrote to these seats or their offices; nothing of what was written is read.
+    The first day comes first. One query where no enquiry waits; nothing of what was written is read.
     """
-    keys = seat_keys(seats)
-    near = Q(seat__in=keys.held) | Q(seat__office__in=keys.offices)
-    rows = InboundEnquiry.objects.filter(near, answered_at=None, due_on__isnull=False).order_by("due_on", "pk")
+    rows = InboundEnquiry.objects.filter(answered_at=None, due_on__isnull=False).order_by("due_on", "pk")
     if not (due := dict(rows.values_list("opportunity", "due_on"))):
         return []
-    entries = {entry.slug: entry for entry in lead_entries() if entry.owner and entry.owner.pk in keys.held}
+    held = seat_keys(seats).held
+    entries = {entry.slug: entry for entry in lead_entries() if (entry.owner or hub_desk()).pk in held}
     return [(entries[slug], day) for slug, day in due.items() if slug in entries]
 
 

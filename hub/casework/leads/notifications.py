@@ -1,12 +1,14 @@
 """Whom leads tell what. Mails carry the public title of a lead and a link, no name, and nothing of a dossier."""
 
 from datetime import datetime
+from typing import Any
 
 from hub.casework.models import CompanyProposal, InboundEnquiry
 from hub.casework.notifications import notification_types
 from hub.casework.notifications.queries import answering_people, people_there
-from hub.casework.notifications.services import notify_people
+from hub.casework.notifications.services import notify_people, notify_staff
 from hub.core.text.localized import Localized
+from hub.directory.choices import SeatKind
 from hub.directory.seats.presence import hub_desk
 from hub.notifications.mail.registry import NotificationType, PageLink
 from opportunities.leads.queries import MISSION, LeadEntry
@@ -59,6 +61,14 @@ def proposal_accepted(proposal: CompanyProposal, *, at: datetime) -> None:
         link=link,
         at=at,
     )
+
+
+def came_by_lead(proposal: CompanyProposal, *, by: Any, at: datetime) -> None:
+    """An introduction, or a seat of a mission, became the work of a seat; ``by`` is who made it so."""
+    request = proposal.request
+    if request is not None and request.owner.kind != SeatKind.HUB_DESK:  # which hears of every request
+        people = people_there(request.owner, at=at)
+        notify_staff(notification_types.NEW_AT_DESK, people, request, at=at, but=by, day=request.due_on)
 
 
 def enquiry_received(enquiry: InboundEnquiry, title: Localized, *, at: datetime) -> None:

@@ -102,7 +102,8 @@ def may_meet(
     """
     if days and not days[0] - _NEAR <= on <= days[1] + _NEAR:
         words = {"opens": day(days[0], current_language()), "closes": day(days[1], current_language())}
-        return Refusal("far_off", _("The mission lasts from %(opens)s to %(closes)s.") % words)
+        sentence = _("The mission lasts from %(opens)s to %(closes)s: a meeting may be a week before or after.")
+        return Refusal("far_off", sentence % words)
     at_this_hour = (one.host for one in meetings if starts and (one.on, one.starts) == (on, starts))
     if other := next((name for name in at_this_hour if name != host), ""):
         return Refusal("hour_taken", _("At this hour the company meets %(host)s.") % {"host": other})

@@ -146,6 +146,7 @@ def record_buyer(*, proposal: CompanyProposal, accepts: bool, by: Any, at: datet
         return None
     held.request = _introduced(held, at=at)
     held.save(update_fields=["request"])
+    notifications.came_by_lead(held, by=by, at=at)
     return held.request
 
 
@@ -227,6 +228,7 @@ def fill_seats(*, mission: str, at: datetime) -> int:
         if not _take_seat(row, held, by=row.answered_by, at=at):
             break
         notifications.seat_given(row, at=at)
+        notifications.came_by_lead(row, by=None, at=at)
         given += 1
     return given
 

@@ -152,7 +152,7 @@ def last_day_of(offer: Referral) -> date | None:
 def received(request: ServiceRequest, *, at: datetime) -> None:
     """The request has come in: the company gets its reference and the promise, the Hub's desk its work.
 
-    Of a yes to a lead or mission its seat has heard: the company reads that it answers.
+    The seat of a lead or a mission hears from there.
     """
     at_desk = request.owner.kind == SeatKind.HUB_DESK
     office = "" if at_desk else seat_location(request.owner)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from hub.accounts.choices import Role
 from hub.casework.desk.access import PHONE_SEAT_KINDS, approvals_waiting, desk_seats
-from hub.casework.desk.due_dates import next_due, waiting_enquiries
+from hub.casework.desk.due_dates import due_enquiries, next_due
 from hub.casework.desk.presentation.case import key_help
 from hub.casework.desk.presentation.rows import DeskRow, offer_shown
 from hub.casework.desk.queries import MOST_IN_FILE, Listing, list_desk
@@ -29,7 +29,7 @@ from hub.core.text.formats import clock_time
 from hub.directory.models import Seat
 from hub.directory.reference.places import zone_words
 from hub.directory.seats.access import kept_entries
-from hub.directory.seats.presence import seat_zone, seats_of
+from hub.directory.seats.presence import hub_desk, seat_day, seat_zone, seats_of
 
 # The parts of an address that name the list, and nothing of a case.
 LIST_PARTS = (
@@ -167,7 +167,7 @@ def list_context(
     encoded = query.urlencode()
     rows = desk_rows(listing, encoded, now=now, lang=current_language())
     approvals = approvals_waiting(request.user, seats)
-    enquiries = waiting_enquiries(seats)
+    enquiries = due_enquiries(seats)
     # A presence to approve and an enquiry to answer need their reader as a request does: all are counted.
     beside = approvals + len(enquiries)
     counts = listing.counts | {DeskView.NOW.value: listing.counts[DeskView.NOW.value] + beside}
@@ -191,7 +191,10 @@ def list_context(
         "most_in_file": MOST_IN_FILE,
         "holds_seat": bool(seats),
         "approvals_waiting": approvals,
-        "enquiries_waiting": [(lead, lead.title(current_language()), due) for lead, due in enquiries],
+        "enquiries_waiting": [
+            (lead, lead.title(current_language()), due, due < seat_day(lead.owner or hub_desk(), at))
+            for lead, due in enquiries
+        ],
         "staff": {"seats": seats, "number": counts[DeskView.NOW.value]},
         "following": _next_in_list(rows, now),
         "act_keys": key_help(),
