@@ -19,6 +19,7 @@ from companies.sheets.labels import chinese_words
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.audit.models import Entry, SensitiveView
+from hub.casework.desk.due_dates import due_enquiries
 from hub.casework.leads.submission import writer_address
 from hub.casework.models import InboundEnquiry
 from hub.casework.sla.services import service_standards
@@ -200,33 +201,71 @@ def test_the_promise_to_who_wrote_is_kept_or_somebody_hears_of_it(is_answered: b
         come_in(mine, officer)
         assert ('class="chip late"' in mine.get(page).text) == (not is_answered)
         assert ("Answer promised" in mine.get(reverse("leads:list")).text) == (not is_answered)
-        assert (page in mine.get(reverse("desk:inbox")).text) == (not is_answered)
+        desk_page = mine.get(reverse("desk:inbox"))
+        assert (page in desk_page.text) == (not is_answered)
+        assert [is_late for *_of, is_late in desk_page.context["enquiries_waiting"]] == ([] if is_answered else [True])
 
 
-def test_a_translation_above_the_words_is_not_told_as_theirs() -> None:
+@pytest.mark.parametrize(
+    ("lang", "need"), [("zh", "我们需要处理印染废水。" * 270), ("fr", "Il nous faut des compteurs.")]
+)
+def test_a_translation_stands_apart_from_the_words_which_stay_as_they_came(lang: str, need: str) -> None:
     officer = seated("shanghai-water-monitoring", "wei")
     give_app(officer)
-    send("zh")
+    send(lang, need=need)
     enquiry, mine = InboundEnquiry.objects.get(), Client()
     come_in(mine, officer)
-    page = reverse("leads:lead", args=[enquiry.opportunity])
+    page, dossier = (reverse(name, args=[enquiry.opportunity]) for name in ("leads:lead", "leads:dossier"))
     text = mine.get(page).text
     assert "They wrote" in text
-    assert '<div lang="zh">' in text
-    part, contact = DossierTechnical.objects.get(), DossierContact.objects.get()
-    said = {"technical_en": f"They need meters.\n\n{part.text_en}", "contact_en": contact.text_en}
-    dossier = reverse("leads:dossier", args=[enquiry.opportunity])
-    # What they wrote is not written over.
-    assert "Leave their own words" in mine.post(dossier, said | {"technical_en": "They need meters."}).text
-    assert mine.post(dossier, said).status_code == 302
-    text = mine.get(page).text
-    assert "They need meters." in text
-    assert "Their words, with our additions" in text
-    assert "They wrote" not in text
-    assert '<div lang="zh">' not in text
-    # Nor once the account of whoever added to them is gone.
-    DossierTechnical.objects.update(by=None)
-    assert "Their words, with our additions" in mine.get(page).text
+    assert f'<div lang="{lang}">' in text
+    contact = DossierContact.objects.get().text_en
+    said = {"words": need, "technical_en": "They need meters.", "technical_fr": "Des compteurs.", "contact_en": contact}
+
+    def save(**changed: str) -> str:
+        answer = mine.post(dossier, said | changed)
+        assert answer.status_code == 302, answer.context["form"].errors
+        return mine.get(page).text.partition("They wrote")[2]
+
+    came = DossierTechnical.objects.get().at
+    save(technical_en="", technical_fr="")
+    assert DossierTechnical.objects.get().at == came, "nothing was changed"
+    for english in ("They need meters.", "They need ten meters. " * 180, "They need ten meters."):
+        theirs, ours = save(technical_en=english).split("In our words")
+        assert (need in theirs, english.strip() in ours, f'<div lang="{lang}">' in theirs) == (True, True, True)
+        assert (need in ours, "leur texte" in theirs + ours) == (False, False)
+    # Who is introduced reads both, in either language.
+    part = DossierTechnical.objects.get()
+    assert [(words in part.text(one), need in part.text(one)) for one, words in (("en", "ten"), ("fr", "Des"))] == [
+        (True, True)
+    ] * 2
+    shown = mine.get(dossier).context["form"].initial
+    assert (shown["words"], shown["technical_en"], shown["technical_fr"]) == (
+        need, "They need ten meters.", "Des compteurs."
+    )  # fmt: skip
+    # Whoever must take out what nobody may keep can: some of it, all of it, and all that stands there.
+    assert need not in save(words="Some.")
+    save(words="")
+    assert "Some." not in "".join(DossierTechnical.objects.values_list("text_en", "text_fr").get())
+    assert "They need meters." in mine.get(page).text
+    assert "They wrote" not in mine.get(page).text
+    save(words="", technical_en="", technical_fr="")
+    assert not DossierTechnical.objects.exists()
+    assert "plover@buyer.example" in mine.get(page).text
+
+
+def test_an_enquiry_waits_on_the_desk_of_whoever_looks_after_its_lead_now() -> None:
+    SeatHolder.objects.filter(seat__kind=SeatKind.CHINA_POST).delete()
+    send(area="", place="")
+    enquiry = InboundEnquiry.objects.get()
+    officer, desk = seated("shanghai-water-monitoring", "wei"), seated("hub-desk", "dee")
+    seats = {one: list(Seat.objects.filter(holders__user=one)) for one in (officer, desk)}
+    assert [len(due_enquiries(seats[one])) for one in (officer, desk)] == [0, 1]
+    draft = EntryVersion.objects.get(slug=enquiry.opportunity)
+    newest = publishing.newest_save(draft)
+    values = newest.content | {"owner": "shanghai-water-monitoring"}
+    publishing.save_draft(version=draft, values=values, number=newest.number, by=desk, at=timezone.now())
+    assert [len(due_enquiries(seats[one])) for one in (officer, desk)] == [1, 0]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from companies.sheets.queries import consenting_companies
 from hub.audit.services import record_view
 from hub.casework.choices import ProposalAnswer, RoomKind
 from hub.casework.desk.access import desk_seats, seat_keys
-from hub.casework.leads.rules import WRITTEN_TO, is_closed
+from hub.casework.leads.rules import WRITTEN_TO, is_closed, split_words
 from hub.casework.models import CompanyProposal, Meeting, RoomMember, ServiceRequest, not_recused
 from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
@@ -105,15 +105,16 @@ def dossier_of(lead: OpenLead, *, by: Any, at: datetime) -> dict[str, DossierPar
     return found
 
 
-def enquiry_words(lead: OpenLead, *, came: datetime, by: Any, at: datetime) -> tuple[str, str, bool]:
-    """Return what was written from outside, how its writer is reached, and whether somebody changed the words since.
+def enquiry_words(lead: OpenLead, *, came: datetime, by: Any, at: datetime) -> tuple[str, str, str]:
+    """Return what was written from outside, what we wrote above it, and how its writer is reached.
 
     The reading is written down.
     """
     parts = [_opened(PARTS[name], lead.entry.slug) for name in ("technical", "contact")]
     _log(by, [part for part in parts if part is not None], ground="owner", at=at)
-    words, contact = ("" if part is None else part.text_en for part in parts)
-    return words, contact, parts[0] is not None and parts[0].at != came
+    text, contact = ("" if part is None else part.text_en for part in parts)
+    ours, theirs = split_words(text, is_untouched=parts[0] is not None and parts[0].at == came)
+    return theirs, ours, contact
 
 
 def written_levels(lead: OpenLead) -> frozenset[str]:

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.casework.choices import Channel, MeetingOutcome, ProposalAnswer
 from hub.casework.forms import line_field, select_field, set_choices, text_field
+from hub.casework.leads.rules import join_words, split_words
+from hub.casework.models import InboundEnquiry
 from opportunities.choices import CheckAnswer
 from opportunities.models import ComplianceCheck
 from opportunities.models.disclosure import DossierPart
-from opportunities.models.opportunities import is_chinese
 
 
 class CheckForm(forms.Form):
@@ -98,17 +99,31 @@ class DossierForm(forms.Form):
         _("The buyer, and how to reach them"), _("Read once both sides said yes, and by whoever looks after the lead.")
     )
 
-    def __init__(self, data: Any = None, *, parts: Mapping[str, DossierPart], from_outside: bool = False) -> None:
+    words = _passage(
+        _("Their own words"),
+        _("Leave them as they are. Take out what may not be kept, such as facts of others: no copy of it stays."),
+    )
+
+    def __init__(
+        self, data: Any = None, *, parts: Mapping[str, DossierPart], enquiry: InboundEnquiry | None = None
+    ) -> None:
         kept = {
             f"{name}_{lang}": getattr(part, f"text_{lang}") for name, part in parts.items() for lang in ("en", "fr")
         }
+        self.kept = dict(kept)
+        if enquiry is not None and (part := parts.get("technical")):
+            is_untouched = part.at == enquiry.at
+            kept["technical_en"], kept["words"] = split_words(part.text_en, is_untouched=is_untouched)
+            kept["technical_fr"], _theirs = split_words(part.text_fr, is_untouched=False)
         super().__init__(data, initial={name: kept[name] for name in self.base_fields if name in kept})
-        self.words = kept.get("technical_en", "") if from_outside else ""
-        if from_outside:
+        if enquiry is None:
+            del self.fields["words"]
+        else:
             # What was written comes first, and who wrote it.
-            self.order_fields(["technical_en", "contact_en", "profile_en", "profile_fr"])
+            self.order_fields(["words", "technical_en", "contact_en", "profile_en", "profile_fr"])
+            self.fields["words"].widget.attrs["lang"] = enquiry.language
             self.fields["technical_en"].help_text = _(
-                "Put it in English above their words, and leave these. The company reads both once both sides said yes."
+                "Put their words into English. The company reads both once both sides said yes."
             )
 
     def clean(self) -> dict[str, Any]:
@@ -119,6 +134,11 @@ class DossierForm(forms.Form):
                 self.add_error(f"{name}_en", _BOTH)
         if said.get("profile_en") and not said.get("profile_fr"):
             self.add_error("profile_fr", _("Write it in French too."))
-        if is_chinese(self.words) and not is_chinese(said.get("technical_en", "")):
-            self.add_error("technical_en", _("Leave their own words below yours: they stand nowhere else."))
+        if (theirs := said.get("words")) is not None:
+            # What nobody changed stays as it came.
+            is_changed = not {"words", "technical_en", "technical_fr"}.isdisjoint(self.changed_data)
+            for name in ("technical_en", "technical_fr"):
+                ours = said.get(name, "")
+                joined = join_words(ours, theirs) if ours or name == "technical_en" else ""
+                said[name] = joined if is_changed else self.kept.get(name, "")
         return said

@@ -19,6 +19,18 @@ from opportunities.status import is_over, standing
 WRITTEN_TO = frozenset({1, 3})
 # A company may meet somebody so long before a mission begins, and after its end.
 _NEAR = timedelta(days=7)
+# In the dossier of an enquiry its writer's own text stands below this line, which both languages' readers read.
+_OWN_WORDS = "Their own words, leur texte d’origine\u00a0:"
+
+
+def split_words(text: str, *, is_untouched: bool) -> tuple[str, str]:
+    """Return what we wrote in a level of an enquiry's dossier, and its writer's own words below; each may be empty."""
+    ours, mark, theirs = text.partition(_OWN_WORDS)
+    return ("", text) if is_untouched and not mark else (ours.strip(), theirs.strip())
+
+
+def join_words(ours: str, theirs: str) -> str:
+    return f"{ours}\n\n{_OWN_WORDS}\n{theirs}".strip() if theirs else ours
 
 
 def is_closed(row: Opportunity, on: date) -> bool:

@@ -154,17 +154,17 @@ def _lead_context(
     writable = writable_companies([match.candidate.key for match in fits])
     seats = mission_of(entry.slug)[0] if entry.kind == MISSION else None
     enquiry = enquiry_of(entry.slug)
-    words, contact, is_added_to = ("", "", False)
+    words, ours, contact = ("", "", "")
     if enquiry is not None:
-        words, contact, is_added_to = enquiry_words(opened, came=enquiry.at, by=reader, at=at)
+        words, ours, contact = enquiry_words(opened, came=enquiry.at, by=reader, at=at)
     return {
         "entry": entry,
         "enquiry": presentation.enquiry_row(enquiry, lang, at=at),
         "words": words,
-        "is_added_to": is_added_to,
+        "ours": ours,
         "contact": contact,
         # Nothing is stored of what was written outside the dossier: it is read anew each time.
-        "fraud": fraud_words(signs_of_fraud(words, contact), lang),
+        "fraud": fraud_words(signs_of_fraud(f"{words}\n{ours}", contact), lang),
         "reply_to": writer_address(contact),
         "reply": reply or EnquiryReplyForm(),
         "answered": answered or EnquiryAnsweredForm(),
@@ -268,7 +268,7 @@ def _reply(request: SignedInRequest, opened: OpenLead, at: datetime) -> Form | N
         raise Http404
     if not form.is_valid() or not allows_attempt(request, form, "casework.write", at=at):
         return form
-    _words, contact, _added = enquiry_words(opened, came=found.at, by=request.user, at=at)
+    _words, _ours, contact = enquiry_words(opened, came=found.at, by=request.user, at=at)
     with refusal_on_form(form):
         reply_to_enquiry(
             enquiry=found, text=form.cleaned_data["text"], contact=contact, by=request.user, at=at
@@ -283,8 +283,7 @@ def dossier(request: SignedInRequest, slug: str) -> HttpResponse:
     at = timezone.now()
     opened = lead_for(request.user, slug, at=at)
     parts = dossier_of(opened, by=request.user, at=at)
-    from_outside = enquiry_of(slug) is not None
-    form = DossierForm(request.POST if request.method == "POST" else None, parts=parts, from_outside=from_outside)
+    form = DossierForm(request.POST if request.method == "POST" else None, parts=parts, enquiry=enquiry_of(slug))
     if request.method == "POST" and form.is_valid():
         for name, part in PARTS.items():
             texts = {f"text_{lang}": form.cleaned_data.get(f"{name}_{lang}", "") for lang in ("en", "fr")}
