@@ -130,11 +130,8 @@ def notify_external(
 
 def seat_location(seat: Seat) -> Localized:
     """Return where a seat stands, in both languages: its office, else its organization, else its own name."""
-    if seat.office is not None:
-        return Localized(seat.office.name_en, seat.office.name_fr)
-    if seat.organization is not None:
-        return Localized(seat.organization.name_en, seat.organization.name_fr)
-    return Localized(seat.title_en, seat.title_fr)
+    place = seat.office or seat.organization
+    return name_of(seat) if place is None else Localized(place.name_en, place.name_fr)
 
 
 def name_of(seat: Seat) -> Localized:
@@ -154,12 +151,11 @@ def received(request: ServiceRequest, *, at: datetime) -> None:
 
     The seat of a lead or a mission hears from there.
     """
-    at_desk = request.owner.kind == SeatKind.HUB_DESK
-    office = "" if at_desk else seat_location(request.owner)
-    notify_company(notification_types.RECEIVED, request, at=at, day=request.due_on, office=office)
-    if at_desk:
-        people = people_there(request.owner, at=at)
-        notify_staff(notification_types.NEW_AT_DESK, people, request, at=at, day=request.due_on)
+    owner, day = request.owner, request.due_on
+    office = "" if owner.kind == SeatKind.HUB_DESK else seat_location(owner)
+    notify_company(notification_types.RECEIVED, request, at=at, day=day, office=office)
+    if not office:
+        notify_staff(notification_types.NEW_AT_DESK, people_there(owner, at=at), request, at=at, day=day)
 
 
 def taken(request: ServiceRequest, *, at: datetime) -> None:

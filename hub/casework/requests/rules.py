@@ -230,9 +230,8 @@ def may_complain(request: ServiceRequest, *, open_ones: int) -> Refusal | None:
     if request.archived_at is not None:
         return Refusal("archived", _("This request is archived. Write to the Hub’s desk."))
     if open_ones:
-        return Refusal(
-            "complaint_open", _("Your complaint is with the head of the office. You get an answer to it first.")
-        )
+        words = _("Your complaint is with the head of the office. You get an answer to it first.")
+        return Refusal("complaint_open", words)
     return None
 
 
