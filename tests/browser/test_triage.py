@@ -15,6 +15,9 @@ from tests.browser.people import sign_in
 INBOX = {"en": "/en/desk/", "fr": "/fr/guichet/"}
 WHO = {"en": "desk@demo.example", "fr": "guichet@demo.example"}
 REQUESTS, MOST_ACTIONS = 20, 3
+# So many rows of the list are looked through at most, and each way is gone at least once.
+MOST_ROWS = 45
+WAYS = {"_send", "_send_outside", "_ask", "_take", "_choose_by_figure", "_choose_by_arrow"}
 TO_COMPANY = {"en": "How large is the town?", "fr": "Quelle est la taille de la ville?"}
 MAILBOX = "intake@body.example"
 # What the demonstration's companies ask, once more: a run of both languages needs more of it than stands there. And of
@@ -75,24 +78,21 @@ def test_twenty_requests_are_triaged_by_keyboard_alone(browser: Browser, portal:
     ways: set[str] = set()
     hands = Hands(page, lang)
     _open_next(page, hands)
-    for number in range(REQUESTS):
+    # What other tests left is passed by; where that is much, twenty are met further down.
+    triaged = 0
+    while triaged < REQUESTS or ways < WAYS:
+        assert len(counts) < MOST_ROWS, ways
         expect(page.locator("#case-h")).to_be_focused()
         case = re.compile(re.escape(urlsplit(page.url).path))  # two requests may bear one title
-        way = _way(page, number, ways)
+        way = _way(page, triaged, ways)
         way(page, hands)
-        ways.add(way.__name__)
         counts.append(hands.actions)
         hands = Hands(page, lang)
-        if number < REQUESTS - 1:
+        if way not in {_see, _pass}:
+            ways.add(way.__name__)
+            triaged += 1
+        if triaged < REQUESTS or ways < WAYS:
             expect(page).not_to_have_url(case)
-    assert ways - {"_see", "_pass"} == {
-        "_send",
-        "_send_outside",
-        "_ask",
-        "_take",
-        "_choose_by_figure",
-        "_choose_by_arrow",
-    }
     assert statistics.median(counts) <= MOST_ACTIONS, counts
     assert max(counts) <= MOST_ACTIONS + 2, counts
     guard.check()

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import time_machine
@@ -20,6 +21,7 @@ from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.audit.models import Entry, SensitiveView
 from hub.casework.desk.due_dates import due_enquiries
+from hub.casework.desk.views import base as desk_lists
 from hub.casework.leads.submission import writer_address
 from hub.casework.models import InboundEnquiry
 from hub.casework.sla.services import service_standards
@@ -204,6 +206,10 @@ def test_the_promise_to_who_wrote_is_kept_or_somebody_hears_of_it(is_answered: b
         desk_page = mine.get(reverse("desk:inbox"))
         assert (page in desk_page.text) == (not is_answered)
         assert [is_late for *_of, is_late in desk_page.context["enquiries_waiting"]] == ([] if is_answered else [True])
+        # Many are a number, and another list is not pushed down by them.
+        with patch.object(desk_lists, "MOST_ENQUIRIES", 0):
+            assert ("1 more enquiry waits" in mine.get(reverse("desk:inbox")).text) == (not is_answered)
+            assert "1 more enquiry waits" not in mine.get(reverse("desk:inbox") + "?view=open").text
 
 
 @pytest.mark.parametrize(

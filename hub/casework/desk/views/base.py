@@ -31,6 +31,7 @@ from hub.directory.reference.places import zone_words
 from hub.directory.seats.access import kept_entries
 from hub.directory.seats.presence import hub_desk, seat_day, seat_zone, seats_of
 
+MOST_ENQUIRIES = 3  # shown above the list, each with its day
 # The parts of an address that name the list, and nothing of a case.
 LIST_PARTS = (
     "view", "q", "state", "kind", "area", "province", "language", "seat", "handler", "due", "parts", "received_from",
@@ -172,6 +173,8 @@ def list_context(
     beside = approvals + len(enquiries)
     counts = listing.counts | {DeskView.NOW.value: listing.counts[DeskView.NOW.value] + beside}
     is_now = listing.view is DeskView.NOW and not listing.filters.chosen
+    # Beside other lists, and above an open case, they would push down what is looked for.
+    shown = enquiries if listing.view is DeskView.NOW and not now else []
     return {
         "rows": rows,
         "page_obj": listing.page,
@@ -193,8 +196,9 @@ def list_context(
         "approvals_waiting": approvals,
         "enquiries_waiting": [
             (lead, lead.title(current_language()), due, due < seat_day(lead.owner or hub_desk(), at))
-            for lead, due in enquiries
+            for lead, due in shown[:MOST_ENQUIRIES]
         ],
+        "more_enquiries": max(0, len(shown) - MOST_ENQUIRIES),
         "staff": {"seats": seats, "number": counts[DeskView.NOW.value]},
         "following": _next_in_list(rows, now),
         "act_keys": key_help(),
