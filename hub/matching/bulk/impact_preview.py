@@ -25,7 +25,6 @@ from hub.matching.index.companies import (
     NOT_MET,
     VERDICTS,
     Codes,
-    ImpactCause,
     RevisionImpact,
     program_verdicts,
     revision_impact,
@@ -130,12 +129,12 @@ def typical_impact(*, before: ProgramView | None, after: ProgramView) -> Typical
         codes = np.bincount(firms.best(program_verdicts(program, firms)), minlength=len(VERDICTS)).tolist()
         return dict(zip(VERDICTS, codes, strict=True))
 
-    moved = sorted(_by_kinds(found.causes).items(), key=lambda item: -len(item[1]))
+    causes = sorted(found.causes, key=lambda cause: -len(cause.companies))
     return TypicalImpact(
         province=province,
         before=None if before is None else counts(before),
         after=counts(after),
-        reasons=tuple(ImpactReason(kinds, better, len(companies)) for (kinds, better), companies in moved),
+        reasons=tuple(ImpactReason(cause.kinds, cause.better, len(cause.companies)) for cause in causes),
     )
 
 
@@ -152,18 +151,9 @@ def _moves(
         keys.append(all_keys[impact.companies[kept]])
         then.append(impact.before[kept])
         now.append(impact.after[kept])
-        for cause, companies in _by_kinds(impact.causes).items():
-            reasons[cause] += int(counts[companies].sum())
+        for cause in impact.causes:
+            reasons[cause.kinds, cause.better] += int(counts[cause.companies].sum())
     return np.concatenate(keys), np.concatenate(then), np.concatenate(now), reasons
-
-
-def _by_kinds(causes: Iterable[ImpactCause]) -> dict[tuple[tuple[ConditionKind, ...], bool], NDArray[np.int64]]:
-    """Return the companies that each cause moves. Conditions of one kind are told as one, and count nobody twice."""
-    found: dict[tuple[tuple[ConditionKind, ...], bool], NDArray[np.int64]] = {}
-    for cause in causes:
-        key = cause.kinds, cause.better
-        found[key] = np.union1d(found[key], cause.companies) if key in found else cause.companies
-    return found
 
 
 def _impacts(

@@ -184,11 +184,15 @@ def _causes(
     for units, better in ((gone, True), (come, False)):
         goal = found.after if better else found.before
         moved = found.after > found.before if better else found.after < found.before
+        # Conditions of one kind are one cause, and move nobody twice.
+        by_kinds: dict[tuple[ConditionKind, ...], NDArray[np.bool_]] = {}
         for unit in units if moved.any() else ():
             best = columns.best(program_verdicts(_alone(after, unit), columns))[found.companies]
-            stands = moved & (best < goal)
+            kinds = tuple(dict.fromkeys(one.kind for one in unit))
+            by_kinds[kinds] = by_kinds.get(kinds, False) | (moved & (best < goal))
+        for kinds, stands in by_kinds.items():
             if stands.any():
-                yield ImpactCause(tuple(dict.fromkeys(one.kind for one in unit)), better, found.companies[stands])
+                yield ImpactCause(kinds, better, found.companies[stands])
 
 
 def _units(program: ProgramView) -> dict[frozenset[str], Unit]:
